@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Sweeps.Spaces;
+
+/// <summary>A validated sweep: every arm and trial spelled out. What the engine runs and the report is made over.</summary>
+/// <param name="Name">As in the file: lower-case letters, digits and hyphens.</param>
+/// <param name="AxisPaths">Paths of the axes in the order of the file: the columns of the table.</param>
+/// <param name="Oracles">Names of the untrained references to compare with.</param>
+public sealed record SweepPlan(
+    string Name,
+    Objective Objective,
+    int Seeds,
+    IReadOnlyList<string> AxisPaths,
+    IReadOnlyList<Arm> Arms,
+    IReadOnlyList<string> Oracles)
+{
+    /// <summary>
+    /// <c>name-1a2b3c</c>: the name and a hash of what the sweep asks for. The same file gives the same id, so that the same command carries on; another
+    /// file under the same name is another sweep.
+    /// </summary>
+    public string Id { get; } = $"{Name}-{Hash(Objective, Arms, Oracles)}";
+
+    /// <summary>Distinct trials in the order in which they are to run: all arms with seed 1, then all with seed 2, …, so that a sweep cut short still compares all arms.</summary>
+    public IReadOnlyList<Trial> Trials { get; } =
+        [.. Enumerable.Range(0, Seeds).SelectMany(seed => Arms.Select(arm => arm.Trials[seed])).DistinctBy(trial => trial.Id)];
+
+    private static string Hash(Objective objective, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles)
+    {
+        var canonical = new JsonObject
+        {
+            ["objective"] = $"{objective.Goal} {objective.Metric}",
+            ["trials"] = new JsonArray([.. arms.SelectMany(a => a.Trials).Select(t => (JsonNode)t.Id.Text)]),
+            ["baselines"] = new JsonArray([.. arms.Select(a => (JsonNode)(a.Baseline ?? -1))]),
+            ["oracles"] = new JsonArray([.. oracles.Select(o => (JsonNode)o)]),
+        };
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToJsonString())))[..6];
+    }
+}

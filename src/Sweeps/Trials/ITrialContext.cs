@@ -1,0 +1,28 @@
+namespace Sweeper.Sweeps.Trials;
+
+/// <summary>What a running trial sees of the engine around it. All calls come from the trial's own thread.</summary>
+public interface ITrialContext
+{
+    Trial Trial { get; }
+
+    /// <summary>True when enough time has passed since the last checkpoint that another is worth its cost. Asked between steps; never changes what is computed.</summary>
+    bool CheckpointDue { get; }
+
+    /// <summary>The newest whole checkpoint of this trial, or null when it starts from step 0. The caller disposes it.</summary>
+    Stream? OpenCheckpoint();
+
+    /// <summary>Writes a checkpoint, atomically: a reader sees the old one or the new one.</summary>
+    /// <param name="step">Steps done; reports up to this step are on disk before the checkpoint is.</param>
+    /// <exception cref="IOException">The store cannot take it.</exception>
+    void SaveCheckpoint(int step, Action<Stream> write);
+
+    /// <summary>Writes a named result file (<c>weights.safetensors</c>), atomically.</summary>
+    /// <exception cref="IOException">The store cannot take it.</exception>
+    void SaveArtifact(string name, Action<Stream> write);
+
+    /// <summary>Appends to the trial's reports. Steps rise; after a resume they continue from the checkpoint's step.</summary>
+    void Report(Report report);
+
+    /// <summary>For people who watch. Cheap; may be called every few steps.</summary>
+    void Show(Progress progress);
+}
