@@ -1,0 +1,89 @@
+using System.Runtime.Intrinsics;
+using Sweeper.Trainer.Numerics;
+using static System.Runtime.Intrinsics.Vector512;
+
+namespace Sweeper.Trainer.Kernels.Cpu;
+
+// dW[k, n] += sum over positions and lanes of x[t, k] · dy[t, n], for one group of 16 sequences: a chain over positions in each lane, then the fixed tree over the
+// lanes, then one addition. Groups follow one another in order, so the sum does not depend on how many groups are taken at once.
+internal static unsafe class WeightGradient
+{
+    private const int Tile = 4;
+
+    public static void Add(int positions, int inputs, int outputs, float* x, float* dy, float* dw)
+    {
+        long xStride = inputs * Lane.Count, dyStride = outputs * Lane.Count;
+        var k = 0;
+        for (; k + Tile <= inputs; k += Tile)
+        {
+            var n = 0;
+            for (; n + Tile <= outputs; n += Tile)
+                Tile4x4(positions, x + k * Lane.Count, xStride, dy + n * Lane.Count, dyStride, dw + (long)k * outputs + n, outputs);
+            for (; n < outputs; n++)
+                for (var i = 0; i < Tile; i++)
+                    Single(positions, x + (k + i) * Lane.Count, xStride, dy + n * Lane.Count, dyStride, dw + (long)(k + i) * outputs + n);
+        }
+
+        for (; k < inputs; k++)
+            for (var n = 0; n < outputs; n++)
+                Single(positions, x + k * Lane.Count, xStride, dy + n * Lane.Count, dyStride, dw + (long)k * outputs + n);
+    }
+
+    private static void Tile4x4(int positions, float* x, long xStride, float* dy, long dyStride, float* dw, int outputs)
+    {
+        Vector512<float> c00, c01, c02, c03, c10, c11, c12, c13, c20, c21, c22, c23, c30, c31, c32, c33;
+        c00 = c01 = c02 = c03 = c10 = c11 = c12 = c13 = c20 = c21 = c22 = c23 = c30 = c31 = c32 = c33 = Vector512<float>.Zero;
+        for (; positions > 0; positions--)
+        {
+            var (x0, x1, x2, x3) = (Load(x), Load(x + 16), Load(x + 32), Load(x + 48));
+            var y = Load(dy);
+            c00 = FusedMultiplyAdd(x0, y, c00);
+            c10 = FusedMultiplyAdd(x1, y, c10);
+            c20 = FusedMultiplyAdd(x2, y, c20);
+            c30 = FusedMultiplyAdd(x3, y, c30);
+            y = Load(dy + 16);
+            c01 = FusedMultiplyAdd(x0, y, c01);
+            c11 = FusedMultiplyAdd(x1, y, c11);
+            c21 = FusedMultiplyAdd(x2, y, c21);
+            c31 = FusedMultiplyAdd(x3, y, c31);
+            y = Load(dy + 32);
+            c02 = FusedMultiplyAdd(x0, y, c02);
+            c12 = FusedMultiplyAdd(x1, y, c12);
+            c22 = FusedMultiplyAdd(x2, y, c22);
+            c32 = FusedMultiplyAdd(x3, y, c32);
+            y = Load(dy + 48);
+            c03 = FusedMultiplyAdd(x0, y, c03);
+            c13 = FusedMultiplyAdd(x1, y, c13);
+            c23 = FusedMultiplyAdd(x2, y, c23);
+            c33 = FusedMultiplyAdd(x3, y, c33);
+            x += xStride;
+            dy += dyStride;
+        }
+
+        Add4(dw, c00, c01, c02, c03);
+        Add4(dw + outputs, c10, c11, c12, c13);
+        Add4(dw + 2 * outputs, c20, c21, c22, c23);
+        Add4(dw + 3 * outputs, c30, c31, c32, c33);
+    }
+
+    private static void Add4(float* dw, Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3)
+    {
+        dw[0] += LaneSum.Of(v0);
+        dw[1] += LaneSum.Of(v1);
+        dw[2] += LaneSum.Of(v2);
+        dw[3] += LaneSum.Of(v3);
+    }
+
+    private static void Single(int positions, float* x, long xStride, float* dy, long dyStride, float* dw)
+    {
+        var sum = Vector512<float>.Zero;
+        for (; positions > 0; positions--)
+        {
+            sum = FusedMultiplyAdd(Load(x), Load(dy), sum);
+            x += xStride;
+            dy += dyStride;
+        }
+
+        *dw += LaneSum.Of(sum);
+    }
+}
