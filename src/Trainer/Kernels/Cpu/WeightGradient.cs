@@ -10,9 +10,8 @@ internal static unsafe class WeightGradient
 {
     private const int Tile = 4;
 
-    public static void Add(int positions, int inputs, int outputs, float* x, float* dy, float* dw)
+    public static void Add(int positions, int inputs, int outputs, float* x, long xStride, float* dy, long dyStride, float* dw)
     {
-        long xStride = inputs * Lane.Count, dyStride = outputs * Lane.Count;
         var k = 0;
         for (; k + Tile <= inputs; k += Tile)
         {

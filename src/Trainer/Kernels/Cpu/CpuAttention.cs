@@ -1,0 +1,80 @@
+using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Attention.Linear;
+using Sweeper.Trainer.Attention.Mesa;
+using Sweeper.Trainer.Attention.Softmax;
+using Sweeper.Trainer.Numerics;
+
+namespace Sweeper.Trainer.Kernels.Cpu;
+
+/// <summary>One kind of attention on the CPU: forward and backward of one head of one group of 16 sequences.</summary>
+internal abstract unsafe class CpuAttention
+{
+    /// <summary>Query positions that are taken at once: their scores against all keys stay in the first-level cache for short contexts.</summary>
+    protected const int BlockRows = 8;
+
+    public static CpuAttention For(AttentionKind kind) => kind switch
+    {
+        AttentionKind.Softmax => SoftmaxCpu.Instance,
+        AttentionKind.Linear => LinearCpu.Instance,
+        AttentionKind.Mesa => MesaCpu.Instance,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
+    };
+
+    /// <summary>Enough for every kind: two blocks of scores, and for mesa a block of rows and a K x K state.</summary>
+    public static long ScratchFloats(int context, int keyDim) =>
+        ((2L * BlockRows * context) + (BlockRows * (long)keyDim) + ((long)keyDim * keyDim)) * Lane.Count;
+
+    /// <summary>Channels of memory between forward and backward, all heads together.</summary>
+    public abstract int Memory(AttentionShape shape);
+
+    public abstract void Forward(HeadView head, float* parameters, Scratch scratch);
+
+    /// <param name="head">q, k, v, o of the forward.</param>
+    /// <param name="gradient">dq, dk, dv (written) and dO in the place of o.</param>
+    /// <param name="parameters">λ of each head, for mesa.</param>
+    /// <param name="dParameters">Added to.</param>
+    /// <param name="scratch">At least <see cref="ScratchFloats"/>.</param>
+    public abstract void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch);
+
+    /// <summary>
+    /// Scores of query rows [first, first + rows) against keys: <c>s[r, j] = left[first + r] · right[j]</c> for every j ≤ first + r; the rest of each row up to the
+    /// block's last position is zero. s: [rows, T] lanes.
+    /// </summary>
+    protected static void CausalScores(int first, int rows, int keyDim, Operand left, Operand right, Operand s)
+    {
+        for (var r = 0; r < rows; r += 4)
+        {
+            var tile = Math.Min(4, rows - r);
+            var last = first + r + tile;
+            LaneProduct.Multiply<PerLane>(tile, last, keyDim, left.From(first + r), right.Transposed, s.From(r), null);
+            for (var i = r; i < r + tile; i++)
+                Zero(s.Data + i * s.Outer, first + i + 1, first + rows);
+        }
+    }
+
+    /// <summary><c>o[r] = sum_{j ≤ first + r} s[r, j] v[j]</c>; o: the block's own rows.</summary>
+    protected static void CausalSum(int first, int rows, int valueDim, Operand s, Operand v, Operand o)
+    {
+        for (var r = 0; r < rows; r += 4)
+        {
+            var tile = Math.Min(4, rows - r);
+            LaneProduct.Multiply<PerLane>(tile, valueDim, first + r + tile, s.From(r), v, o.From(r), null);
+        }
+    }
+
+    /// <summary><c>to[j] += sum_r s[r, j] from[first + r]</c> for j up to the block's last position: the transpose of <see cref="CausalSum"/>.</summary>
+    protected static void CausalScatter(int first, int rows, int dim, Operand s, Operand from, Operand to) =>
+        LaneProduct.Multiply<PerLane>(first + rows, dim, rows, s.Transposed, from.From(first), to, to.Data);
+
+    protected static void Zero(float* row, int from, int to)
+    {
+        if (to > from)
+            new Span<float>(row + from * Lane.Count, (to - from) * Lane.Count).Clear();
+    }
+
+    protected static void ZeroRows(Operand matrix, int rows, int columns)
+    {
+        for (var r = 0; r < rows; r++)
+            Zero(matrix.Data + r * matrix.Outer, 0, columns);
+    }
+}

@@ -1,0 +1,60 @@
+using System.Runtime.Intrinsics;
+using Sweeper.Trainer.Numerics;
+
+namespace Sweeper.Trainer.Kernels.Cpu;
+
+public sealed unsafe partial class CpuKernels
+{
+    public void ClipElements(ParameterVector gradient, float limit)
+    {
+        float* data = Of(gradient).Data;
+        var high = Vector512.Create(limit);
+        for (var i = 0; i < Of(gradient).Padded; i += Lane.Count)
+        {
+            var v = Vector512.Load(data + i);
+            v = Vector512.ConditionalSelect(Vector512.GreaterThan(v, high), high, v);
+            Vector512.ConditionalSelect(Vector512.LessThan(v, -high), -high, v).Store(data + i);
+        }
+    }
+
+    public void ClipNorm(ParameterVector gradient, float limit)
+    {
+        var data = Of(gradient).Data;
+        var squares = Vector512<float>.Zero;
+        for (var i = 0; i < Of(gradient).Padded; i += Lane.Count)
+            squares = Vector512.FusedMultiplyAdd(Vector512.Load(data + i), Vector512.Load(data + i), squares);
+        var norm = MathF.Sqrt(LaneSum.Of(squares));
+        if (norm <= limit)
+            return;
+        var scale = Vector512.Create(limit / norm);
+        for (var i = 0; i < Of(gradient).Padded; i += Lane.Count)
+            (Vector512.Load(data + i) * scale).Store(data + i);
+    }
+
+    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step)
+    {
+        float* w = Of(weights).Data, g = Of(gradient).Data, m = Of(firstMoment).Data, v = Of(secondMoment).Data;
+        var (beta1, beta2) = (Vector512.Create(step.Beta1), Vector512.Create(step.Beta2));
+        var (rest1, rest2) = (Vector512.Create(1 - step.Beta1), Vector512.Create(1 - step.Beta2));
+        for (var i = 0; i < Of(weights).Padded; i += Lane.Count)
+        {
+            var (weight, slope) = (Vector512.Load(w + i), Vector512.Load(g + i));
+            var first = Vector512.FusedMultiplyAdd(Vector512.Load(m + i), beta1, slope * rest1);
+            var second = Vector512.FusedMultiplyAdd(Vector512.Load(v + i), beta2, slope * slope * rest2);
+            first.Store(m + i);
+            second.Store(v + i);
+            var root = Vector512.Sqrt(second / Vector512.Create(step.Correction2)) + Vector512.Create(step.Epsilon);
+            var update = Vector512.FusedMultiplyAdd(weight, Vector512.Create(step.Decay), first / Vector512.Create(step.Correction1) / root);
+            Vector512.FusedMultiplyAdd(update, Vector512.Create(-step.Rate), weight).Store(w + i);
+        }
+    }
+
+    public bool AllFinite(ParameterVector vector)
+    {
+        // x − x is 0 for every finite x and NaN otherwise, and NaN stays in the sum.
+        var sum = Vector512<float>.Zero;
+        for (var i = 0; i < Of(vector).Padded; i += Lane.Count)
+            sum += Vector512.Load(Of(vector).Data + i) - Vector512.Load(Of(vector).Data + i);
+        return LaneSum.Of(sum) == 0;
+    }
+}

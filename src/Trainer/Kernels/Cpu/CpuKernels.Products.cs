@@ -1,0 +1,74 @@
+using System.Runtime.Intrinsics;
+using Sweeper.Trainer.Numerics;
+
+namespace Sweeper.Trainer.Kernels.Cpu;
+
+public sealed unsafe partial class CpuKernels
+{
+    public void MatMul(Activation x, Matrix w, Activation y, Activation? residual = null)
+    {
+        var (from, to) = (Of(x), Of(y));
+        var weights = new Operand(Data(w), w.Columns, 1);
+        LaneProduct.Multiply<Shared>(from.Rows, w.Columns, w.Rows, View(from), weights, View(to), residual is null ? null : Of(residual).Data);
+    }
+
+    public void MatMulInputGradient(Activation dy, Matrix w, Activation dx, bool add)
+    {
+        var (from, to) = (Of(dy), Of(dx));
+        var weights = new Operand(Data(w), 1, w.Columns);
+        LaneProduct.Multiply<Shared>(from.Rows, w.Rows, w.Columns, View(from), weights, View(to), add ? to.Data : null);
+    }
+
+    public void MatMulWeightGradient(Activation x, Activation dy, Matrix dw)
+    {
+        var (from, gradient) = (Of(x), Of(dy));
+        for (var group = 0; group < x.Groups; group++)
+            WeightGradient.Add(x.Context, dw.Rows, dw.Columns, from.Group(group), from.Stride, gradient.Group(group), gradient.Stride, Data(dw));
+    }
+
+    public void AddPositions(ReadOnlySpan<float> table, Matrix w, Activation y)
+    {
+        var to = Of(y);
+        var bias = _scratch.Data;
+        for (var t = 0; t < y.Context; t++)
+        {
+            for (var c = 0; c < w.Columns; c++)
+                bias[c] = PositionBias(table.Slice(t * w.Rows, w.Rows), Data(w) + c, w.Columns);
+            for (var group = 0; group < y.Groups; group++)
+            {
+                var token = to.Group(group) + (long)t * to.Stride;
+                for (var c = 0; c < w.Columns; c++)
+                    (Vector512.Load(token + c * Lane.Count) + Vector512.Create(bias[c])).Store(token + c * Lane.Count);
+            }
+        }
+    }
+
+    public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, Matrix dw)
+    {
+        var from = Of(dy);
+        var to = Data(dw);
+        for (var group = 0; group < dy.Groups; group++)
+        {
+            for (var t = 0; t < dy.Context; t++)
+            {
+                var token = from.Group(group) + (long)t * from.Stride;
+                for (var c = 0; c < dw.Columns; c++)
+                {
+                    var sum = LaneSum.Of(Vector512.Load(token + c * Lane.Count));
+                    for (var p = 0; p < dw.Rows; p++)
+                        to[p * dw.Columns + c] = MathF.FusedMultiplyAdd(table[t * dw.Rows + p], sum, to[p * dw.Columns + c]);
+                }
+            }
+        }
+    }
+
+    private static float PositionBias(ReadOnlySpan<float> row, float* column, int stride)
+    {
+        var sum = 0f;
+        for (var p = 0; p < row.Length; p++)
+            sum = MathF.FusedMultiplyAdd(row[p], column[p * stride], sum);
+        return sum;
+    }
+
+    private static Operand View(CpuActivation activation) => new(activation.Data, activation.Stride, Lane.Count);
+}
