@@ -29,6 +29,8 @@ public interface IKernels : IDisposable
 
     void Clear(ParameterVector vector);
 
+    void Clear(Activation activation);
+
     /// <summary><c>y = x W</c>, or <c>y = residual + x W</c>. x: [B, T, I], w: [I, O], y and residual: [B, T, O].</summary>
     void MatMul(Activation x, Matrix w, Activation y, Activation? residual = null);
 

@@ -38,6 +38,8 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     public void Clear(ParameterVector vector) => new Span<float>(Of(vector).Data, Of(vector).Padded).Clear();
 
+    public void Clear(Activation activation) => Span(activation).Clear();
+
     public int AttentionMemory(AttentionShape shape)
     {
         _keyDim = Math.Max(_keyDim, shape.KeyDim);

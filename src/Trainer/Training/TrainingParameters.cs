@@ -1,0 +1,58 @@
+using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Trainer.Training;
+
+/// <summary>What a sweep file may say under <c>training.</c> and <c>evaluation.</c>, and the laws between its values.</summary>
+public static class TrainingParameters
+{
+    public const string Steps = "training.steps";
+    public const string Batch = "training.batch";
+    public const string LearningRate = "training.learning_rate";
+    public const string FinalLearningRate = "training.final_learning_rate";
+    public const string Schedule = "training.schedule";
+    public const string WarmupSteps = "training.warmup_steps";
+    public const string DecaySteps = "training.decay_steps";
+    public const string WeightDecay = "training.weight_decay";
+    public const string Beta1 = "training.beta1";
+    public const string Beta2 = "training.beta2";
+    public const string Epsilon = "training.epsilon";
+    public const string Clip = "training.clip";
+    public const string ClipAt = "training.clip_at";
+    public const string TestSequences = "evaluation.sequences";
+    public const string TestEvery = "evaluation.every";
+
+    public static IReadOnlyList<Parameter> All { get; } =
+    [
+        Parameter.Integer(Steps, 1000, 1, 100_000_000, "Optimiser steps."),
+        Parameter.Integer(Batch, 64, 1, 1_048_576, "Fresh sequences per step; multiples of 16 fill the vector lanes."),
+        Parameter.Real(LearningRate, 1e-3, 0, 1e6, "Peak learning rate of AdamW."),
+        Parameter.Word(Schedule, "constant", ["constant", "cosine"], "Learning rate after the warm-up: constant, or cosine down to final_learning_rate."),
+        Parameter.Integer(WarmupSteps, 0, 0, 100_000_000, "Steps of linear warm-up from 0."),
+        Parameter.Integer(DecaySteps, 0, 0, 100_000_000, "Step at which the cosine reaches final_learning_rate; 0 = training.steps."),
+        Parameter.Real(FinalLearningRate, 1e-5, 0, 1e6, "Learning rate at the end of the cosine."),
+        Parameter.Real(WeightDecay, 0.05, 0, 1e6, "Decoupled weight decay, on all parameters."),
+        Parameter.Real(Beta1, 0.9, 0, 0.999999, "AdamW: decay of the first moment."),
+        Parameter.Real(Beta2, 0.999, 0, 0.999999, "AdamW: decay of the second moment."),
+        Parameter.Real(Epsilon, 1e-8, 1e-30, 1, "AdamW: added to the root of the second moment."),
+        Parameter.Word(Clip, "elements", ["none", "elements", "norm"], "Gradient clipping: each element to [-clip_at, clip_at], or the global norm to clip_at."),
+        Parameter.Real(ClipAt, 1, 1e-30, 1e30, "Limit of the gradient clipping."),
+        Parameter.Integer(TestSequences, 512, 1, 10_000_000, "Test sequences: the same for every trial of a task."),
+        Parameter.Integer(TestEvery, 0, 0, 100_000_000, "Steps between evaluations; 0 = a tenth of training.steps. The last step is always evaluated."),
+    ];
+
+    public static IEnumerable<Violation> Check(Configuration configuration)
+    {
+        var (steps, warmup, decay) = (configuration.Integer(Steps), configuration.Integer(WarmupSteps), configuration.Integer(DecaySteps));
+        if (warmup > steps)
+            yield return new Violation(WarmupSteps, $"`{WarmupSteps}` must not exceed {Steps} = {steps}, but is {warmup}: the peak rate would never be reached. Shorten the warm-up.");
+        if (configuration.Word(Schedule) == "cosine" && decay > 0 && decay <= warmup)
+            yield return new Violation(DecaySteps, $"`{DecaySteps}` must be beyond {WarmupSteps} = {warmup}, but is {decay}. Use 0 for the whole training.");
+        if (configuration.Word(Schedule) == "cosine" && configuration.Real(FinalLearningRate) > configuration.Real(LearningRate))
+        {
+            yield return new Violation(
+                FinalLearningRate,
+                $"`{FinalLearningRate}` must not exceed the peak {LearningRate} = {configuration[LearningRate]}, but is {configuration[FinalLearningRate]}. Set it to 0.");
+        }
+    }
+}

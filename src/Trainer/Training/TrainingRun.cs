@@ -1,0 +1,111 @@
+using Sweeper.Trainer.Kernels;
+using Sweeper.Trainer.Model;
+using Sweeper.Trainer.Random;
+using Sweeper.Trainer.Tasks;
+
+namespace Sweeper.Trainer.Training;
+
+/// <summary>
+/// One model in training: the model, its optimiser, its data and the step it has reached. Training data of a seed is a stream keyed by (seed, step), the test set is
+/// keyed by the task alone; so step n does the same whatever happened around it, and a run carries on from weights, moments and the step number.
+/// </summary>
+public sealed class TrainingRun
+{
+    private readonly IKernels _kernels;
+    private readonly ITask _task;
+    private readonly SequenceBatch _host;
+    private readonly Activation _targets;
+    private readonly double[] _lossByPosition;
+    private readonly RandomKey _data;
+
+    /// <param name="kernels">Owner of all memory; disposed by the caller.</param>
+    /// <param name="task">Where sequences come from.</param>
+    /// <param name="layout">The model.</param>
+    /// <param name="options">How to train.</param>
+    /// <param name="seed">Decides training data and initial weights.</param>
+    public TrainingRun(IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int seed)
+    {
+        (_kernels, _task, Layout, Options) = (kernels, task, layout, options);
+        var groups = Math.Min(kernels.GroupsAtOnce(task.Context), Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
+        var key = RandomKey.Of(seed);
+        _data = key.Fold("data");
+        _host = new SequenceBatch(groups * Numerics.Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
+        _lossByPosition = new double[task.Context];
+        Model = new Transformer(layout, kernels, groups, task.Context);
+        _targets = kernels.NewActivation(groups, task.Context, task.TargetChannels);
+        Optimiser = new Optimiser(kernels, options, layout.Parameters.Length);
+        kernels.Load(layout.Parameters.Initial(key.Fold("weights"), layout.Options.InitStd), Model.Weights);
+    }
+
+    /// <summary>The key of every test set: the same sequences for every trial of a task, whatever its seed.</summary>
+    public static RandomKey TestKey { get; } = RandomKey.Of(0).Fold("test");
+
+    public ModelLayout Layout { get; }
+
+    public TrainingOptions Options { get; }
+
+    public Transformer Model { get; }
+
+    public Optimiser Optimiser { get; }
+
+    /// <summary>Steps done. Set when a checkpoint is loaded.</summary>
+    public int Step { get; set; }
+
+    /// <summary>One optimiser step on a fresh batch.</summary>
+    /// <returns>Mean training loss of the batch: sum of squared errors / (2·B·T).</returns>
+    public double Train()
+    {
+        Step++;
+        _kernels.Clear(Model.Gradient);
+        Array.Clear(_lossByPosition);
+        var key = _data.Fold((uint)Step);
+        var scale = 1f / ((float)Options.Batch * _task.Context);
+        for (var first = 0; first < Options.Batch; first += _host.Sequences)
+        {
+            var counted = Forward(key, first, Options.Batch);
+            _kernels.SquaredErrorGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
+            Model.Backward();
+        }
+
+        Optimiser.Step(Step, Model.Weights, Model.Gradient);
+        return Total() / ((double)Options.Batch * _task.Context);
+    }
+
+    /// <summary>Loss on the test set by position, [T]: mean over sequences of the sum over channels / 2. Their mean is the loss.</summary>
+    public double[] Test()
+    {
+        Array.Clear(_lossByPosition);
+        for (var first = 0; first < Options.TestSequences; first += _host.Sequences)
+            Forward(TestKey, first, Options.TestSequences);
+        return [.. _lossByPosition.Select(sum => sum / Options.TestSequences)];
+    }
+
+    /// <summary>Loss of predicting zero, over the first test sequences: the yardstick for divergence.</summary>
+    public double ZeroLoss()
+    {
+        _task.Generate(TestKey, 0, _host);
+        var sum = 0.0;
+        foreach (var target in _host.Targets)
+            sum += target * (double)target;
+        return sum / (2.0 * _host.Sequences * _task.Context);
+    }
+
+    private double Total()
+    {
+        var sum = 0.0;
+        foreach (var loss in _lossByPosition)
+            sum += loss;
+        return sum;
+    }
+
+    private int Forward(RandomKey key, int first, int sequences)
+    {
+        _task.Generate(key, first, _host);
+        _kernels.Load(_host.Inputs, Model.Tokens);
+        _kernels.Load(_host.Targets, _targets);
+        Model.Forward();
+        var counted = Math.Min(_host.Sequences, sequences - first);
+        _kernels.SquaredError(Model.Prediction, _targets, counted, _lossByPosition);
+        return counted;
+    }
+}

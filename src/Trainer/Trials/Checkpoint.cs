@@ -1,0 +1,50 @@
+using System.Globalization;
+using Sweeper.Trainer.Kernels;
+using Sweeper.Trainer.Training;
+using Sweeper.Trainer.Weights;
+
+namespace Sweeper.Trainer.Trials;
+
+/// <summary>
+/// Everything that a trial carries from step to step, as safetensors: weights, both moments, the step, and the training loss summed since the last evaluation.
+/// Data needs no state: it is a function of seed and step.
+/// </summary>
+internal static class Checkpoint
+{
+    public static void Write(Stream stream, IKernels kernels, TrainingRun run, RunningMean trainLoss)
+    {
+        var metadata = new Dictionary<string, string>
+        {
+            ["step"] = run.Step.ToString(CultureInfo.InvariantCulture),
+            ["train_loss_sum"] = trainLoss.Sum.ToString("R", CultureInfo.InvariantCulture),
+            ["train_loss_count"] = trainLoss.Count.ToString(CultureInfo.InvariantCulture),
+        };
+        Safetensors.Write(stream, [.. Vectors(run).Select(v => new NamedTensor(v.Name, [v.Vector.Length], Values(kernels, v.Vector)))], metadata);
+    }
+
+    /// <exception cref="InvalidDataException">Not a whole checkpoint of this model.</exception>
+    public static RunningMean Read(Stream stream, IKernels kernels, TrainingRun run)
+    {
+        var (tensors, metadata) = Safetensors.Read(stream);
+        foreach (var (name, vector) in Vectors(run))
+        {
+            if (!tensors.TryGetValue(name, out var tensor) || tensor.Values.Length != vector.Length)
+                throw new InvalidDataException($"The checkpoint must hold '{name}' with {vector.Length} numbers.");
+            kernels.Load(tensor.Values.Span, vector);
+        }
+
+        run.Step = int.Parse(metadata["step"], CultureInfo.InvariantCulture);
+        return new RunningMean(
+            double.Parse(metadata["train_loss_sum"], CultureInfo.InvariantCulture), int.Parse(metadata["train_loss_count"], CultureInfo.InvariantCulture));
+    }
+
+    private static (string Name, ParameterVector Vector)[] Vectors(TrainingRun run) =>
+        [("weights", run.Model.Weights), ("first_moment", run.Optimiser.FirstMoment), ("second_moment", run.Optimiser.SecondMoment)];
+
+    private static float[] Values(IKernels kernels, ParameterVector vector)
+    {
+        var values = new float[vector.Length];
+        kernels.Save(vector, values);
+        return values;
+    }
+}

@@ -1,0 +1,26 @@
+using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Model;
+using Sweeper.Trainer.Numerics;
+using Sweeper.Trainer.Tasks;
+
+namespace Sweeper.Trainer.Trials;
+
+/// <summary>Refuses a model whose buffers could not be addressed, before anything is allocated.</summary>
+internal static class MemoryLaw
+{
+    private const double Limit = 64.0 * (1 << 30);
+
+    public static IEnumerable<Violation> Check(TrialSetup setup)
+    {
+        var options = setup.Layout.Options;
+        var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + (2.0 * options.MlpWidth);
+        var bytes = perBlock * options.Layers * setup.Task.Context * Lane.Count * sizeof(float);
+        var widest = Math.Max(3.0 * options.Heads * options.KeyDim, Math.Max(options.MlpWidth, options.Width)) * setup.Task.Context * Lane.Count;
+        if (bytes > Limit || widest > int.MaxValue)
+        {
+            yield return new Violation(
+                ModelParameters.Layers,
+                $"The buffers of one pass must fit in {Limit / (1 << 30):0} GiB, but {options.Layers} layers of width {options.Width}, {options.Heads} heads x {options.KeyDim}, MLP {options.MlpWidth} at context {setup.Task.Context} need {bytes / (1 << 30):0.#} GiB. Reduce {TaskParameters.Context} or the model.");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Model;
+using Sweeper.Trainer.Numerics;
+using Sweeper.Trainer.Oracles;
+using Sweeper.Trainer.Tasks;
+using Sweeper.Trainer.Training;
+
+namespace Sweeper.Trainer.Trials;
+
+/// <summary>The port of sweeps to this trainer: trials are Transformers on in-context learning tasks, trained on one CPU core each.</summary>
+public sealed class TransformerExecutor : ITrialExecutor
+{
+    public ParameterSchema Schema { get; } = new([.. TaskParameters.All, .. ModelParameters.All, .. TrainingParameters.All]);
+
+    public string Numerics => NumericsVersion.Text;
+
+    /// <summary><c>loss</c>: mean over test sequences and positions of sum of squared errors / 2; <c>train_loss</c>: the same over the training batches since the last evaluation.</summary>
+    public IReadOnlyList<string> Metrics { get; } = ["loss", "train_loss"];
+
+    public IReadOnlyList<string> Oracles => OracleCatalog.Names;
+
+    public IReadOnlyList<Violation> Check(Configuration configuration)
+    {
+        var task = TaskOptions.From(configuration);
+        var slots = task.Tokens == TokenScheme.Constructed ? 4 : 1;
+        return
+        [
+            .. TaskCatalog.Check(configuration),
+            .. ModelParameters.Check(configuration, slots * task.ObservationChannels, task.Tokens == TokenScheme.Constructed),
+            .. TrainingParameters.Check(configuration),
+            .. MemoryLaw.Check(TrialSetup.From(configuration)),
+        ];
+    }
+
+    public TrialCost Cost(Configuration configuration) => TrialCosts.Of(TrialSetup.From(configuration));
+
+    public string? CheckOracle(string oracle, Configuration configuration) => OracleCatalog.Check(oracle, configuration);
+
+    public bool DecidesOracles(string path) => path.StartsWith("task.", StringComparison.Ordinal) && path is not TaskParameters.Tokens and not TaskParameters.MaskSlots
+        || path == TrainingParameters.TestSequences;
+
+    public OracleScore Score(string oracle, Configuration configuration, CancellationToken stop)
+    {
+        var setup = TrialSetup.From(configuration);
+        return OracleCatalog.Score(oracle, setup.Task, TrainingRun.TestKey, TrainingRun.TestKey.Fold("tuning"), setup.Training.TestSequences, stop);
+    }
+
+    public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, stop).Run();
+}

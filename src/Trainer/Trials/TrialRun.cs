@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Kernels;
+using Sweeper.Trainer.Kernels.Cpu;
+using Sweeper.Trainer.Training;
+using Sweeper.Trainer.Weights;
+
+namespace Sweeper.Trainer.Trials;
+
+/// <summary>One attempt at one trial: restore, train block by block up to the next evaluation, report, save the weights.</summary>
+internal sealed class TrialRun
+{
+    /// <summary>A loss above this many times the loss of predicting zero has diverged, although it is still a finite number.</summary>
+    private const double DivergenceFactor = 1e4;
+
+    private static readonly ActivitySource Spans = new("Sweeper.Trainer");
+
+    private readonly ITrialContext _context;
+    private readonly CancellationToken _stop;
+    private readonly TrialSetup _setup;
+    private readonly ProgressMeter _meter;
+    private double _largestLoss;
+    private RunningMean _trainLoss;
+
+    public TrialRun(ITrialContext context, CancellationToken stop)
+    {
+        (_context, _stop) = (context, stop);
+        _setup = TrialSetup.From(context.Trial.Configuration);
+        _meter = new ProgressMeter(context, _setup.Training.Steps, (long)_setup.Training.Batch * _setup.Task.Context);
+    }
+
+    public TrialOutcome Run()
+    {
+        using IKernels kernels = new CpuKernels();
+        var run = new TrainingRun(kernels, _setup.Task, _setup.Layout, _setup.Training, _context.Trial.Seed);
+        _largestLoss = DivergenceFactor * run.ZeroLoss();
+        using (var checkpoint = _context.OpenCheckpoint())
+        {
+            if (checkpoint is not null)
+                _trainLoss = Checkpoint.Read(checkpoint, kernels, run);
+        }
+
+        while (run.Step < run.Options.Steps)
+        {
+            if (Train(kernels, run) is { } ended)
+                return ended;
+            if (run.Options.IsTested(run.Step))
+            {
+                var byPosition = Test(run);
+                if (Diverged(run, byPosition.Average(), "test loss") is { } diverged)
+                    return diverged;
+                var metrics = new Dictionary<string, double> { ["loss"] = byPosition.Average(), ["train_loss"] = _trainLoss.Value };
+                _trainLoss = default;
+                _context.Report(new Report(run.Step, metrics));
+                if (run.Step == run.Options.Steps)
+                    return Complete(kernels, run, metrics, byPosition);
+            }
+
+            if (_context.CheckpointDue)
+                Save(kernels, run);
+        }
+
+        throw new InvalidDataException($"The checkpoint is at step {run.Step}, but the trial ends at {run.Options.Steps}.");
+    }
+
+    /// <summary>Trains up to the next evaluation or checkpoint. Null: carry on.</summary>
+    private TrialOutcome? Train(IKernels kernels, TrainingRun run)
+    {
+        using var span = Spans.StartActivity("train");
+        span?.SetTag("sweeper.first_step", run.Step + 1);
+        do
+        {
+            if (_stop.IsCancellationRequested)
+            {
+                Save(kernels, run);
+                return new TrialOutcome.Stopped(run.Step);
+            }
+
+            var loss = run.Train();
+            if (Diverged(run, loss, "training loss") is { } diverged)
+                return diverged;
+            _trainLoss = _trainLoss.With(loss);
+            _meter.Tick(run.Step, loss);
+        }
+        while (!run.Options.IsTested(run.Step) && !_context.CheckpointDue);
+        span?.SetTag("sweeper.last_step", run.Step);
+        return null;
+    }
+
+    private static double[] Test(TrainingRun run)
+    {
+        using var span = Spans.StartActivity("evaluate");
+        var byPosition = run.Test();
+        span?.SetTag("sweeper.step", run.Step).SetTag("sweeper.loss", byPosition.Average());
+        return byPosition;
+    }
+
+    private TrialOutcome.Failed? Diverged(TrainingRun run, double loss, string what) => double.IsFinite(loss) && loss <= _largestLoss
+        ? null
+        : new TrialOutcome.Failed(
+            FailureKind.Diverged,
+            run.Step,
+            $"The {what} must stay finite and below {DivergenceFactor:0} times the zero predictor's ({_largestLoss:G4}), but is {loss:G4} at step {run.Step}. Lower training.learning_rate.");
+
+    private TrialOutcome Complete(IKernels kernels, TrainingRun run, Dictionary<string, double> metrics, double[] byPosition)
+    {
+        if (!kernels.AllFinite(run.Model.Weights))
+            return new TrialOutcome.Failed(FailureKind.Diverged, run.Step, $"A weight is not a finite number at step {run.Step}. Lower training.learning_rate.");
+        var weights = new float[run.Model.Weights.Length];
+        kernels.Save(run.Model.Weights, weights);
+        var tensors = run.Layout.Parameters.Entries
+            .Select(e => new NamedTensor(e.Name, [e.Rows, e.Columns], weights.AsMemory(e.Offset, e.Length)))
+            .ToList();
+        _context.SaveArtifact("weights.safetensors", stream => Safetensors.Write(stream, tensors));
+        return new TrialOutcome.Completed(metrics, new Dictionary<string, IReadOnlyList<double>> { ["loss_by_position"] = byPosition });
+    }
+
+    private void Save(IKernels kernels, TrainingRun run) =>
+        _context.SaveCheckpoint(run.Step, stream => Checkpoint.Write(stream, kernels, run, _trainLoss));
+}
