@@ -1,0 +1,123 @@
+using Sweeper.Trainer.Numerics;
+using Sweeper.Trainer.Random;
+using Sweeper.Trainer.Tasks;
+using Sweeper.Trainer.Tests.Numerics;
+
+namespace Sweeper.Trainer.Tests.Tasks;
+
+/// <summary>What every task promises.</summary>
+public abstract class TaskContract
+{
+    private protected static readonly RandomKey Key = RandomKey.Of(3).Fold("task contract");
+
+    protected abstract TaskOptions Options { get; }
+
+    [Theory]
+    [InlineData(1, 0)]
+    [InlineData(5, 3)]
+    [InlineData(16, 17)]
+    [InlineData(40, 31)]
+    public void A_sequence_is_the_same_bits_in_any_batch_and_lane(int sequences, int first)
+    {
+        var whole = Generate(Options, 80, 0);
+        var part = Generate(Options, sequences, first);
+        for (var i = 0; i < sequences; i++)
+        {
+            Assert.Equal(Sequence(whole, whole.Inputs, whole.InputChannels, first + i), Sequence(part, part.Inputs, part.InputChannels, i));
+            Assert.Equal(Sequence(whole, whole.Targets, whole.TargetChannels, first + i), Sequence(part, part.Targets, part.TargetChannels, i));
+        }
+    }
+
+    [Fact]
+    public void Keys_and_sequences_differ()
+    {
+        var task = TaskCatalog.Create(Options);
+        var (one, other) = (Batch(task, 16), Batch(task, 16));
+        task.Generate(Key, 0, one);
+        task.Generate(Key.Fold(1), 0, other);
+
+        Assert.NotEqual(one.Inputs, other.Inputs);
+        Assert.NotEqual(Sequence(one, one.Inputs, one.InputChannels, 0), Sequence(one, one.Inputs, one.InputChannels, 1));
+    }
+
+    [Fact]
+    public void Targets_are_the_next_observations()
+    {
+        var task = (IReferenceTask)TaskCatalog.Create(Options);
+        var batch = Generate(Options, 16, 0);
+        for (var t = 0; t + 1 < batch.Context; t++)
+        {
+            for (var c = 0; c < batch.TargetChannels; c++)
+            {
+                var next = batch.Inputs.AsSpan(batch.InputAt(0, t + 1, task.ObservationChannel + c), Lane.Count);
+                Assert.Equal(next, batch.Targets.AsSpan(batch.TargetAt(0, t, c), Lane.Count));
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void Constructed_tokens_hold_the_observation_twice_and_the_one_before(int masked)
+    {
+        var raw = Generate(Options with { Tokens = TokenScheme.Raw }, 16, 0);
+        var built = Generate(Options with { Tokens = TokenScheme.Constructed, MaskSlots = masked }, 16, 0);
+        var n = raw.InputChannels;
+        Assert.Equal(4 * n, built.InputChannels);
+        Assert.Equal(raw.Targets, built.Targets);
+        for (var t = 0; t < raw.Context; t++)
+        {
+            for (var c = 0; c < n; c++)
+            {
+                var (now, before) = (At(raw, t, c), t == 0 ? 0 : At(raw, t - 1, c));
+                Assert.Equal(0, At(built, t, c));
+                Assert.Equal(masked == 2 ? 0 : now, At(built, t, n + c));
+                Assert.Equal(now, At(built, t, 2 * n + c));
+                Assert.Equal(before, At(built, t, 3 * n + c));
+            }
+        }
+
+        static float At(SequenceBatch batch, int position, int channel) => batch.Inputs[batch.InputAt(0, position, channel) + 11];
+    }
+
+    [Fact]
+    public void Generating_allocates_nothing()
+    {
+        var task = TaskCatalog.Create(Options);
+        var batch = Batch(task, 32);
+        task.Generate(Key, 0, batch);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        task.Generate(Key, 32, batch);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private protected static string BitsOf(TaskOptions options) => Bits.Of<float>(Generate(options, 20, 5).Targets);
+
+    private protected static SequenceBatch Generate(TaskOptions options, int sequences, int first)
+    {
+        var task = TaskCatalog.Create(options);
+        var batch = Batch(task, sequences);
+        task.Generate(Key, first, batch);
+        return batch;
+    }
+
+    private protected static SequenceBatch Batch(ITask task, int sequences) => new(sequences, task.Context, task.InputChannels, task.TargetChannels);
+
+    private protected static float[] Sequence(SequenceBatch batch, float[] values, int channels, int sequence) =>
+        Enumerable.Range(0, batch.Context * channels)
+            .Select(i => values[(sequence / Lane.Count * batch.Context * channels + i) * Lane.Count + sequence % Lane.Count])
+            .ToArray();
+
+    /// <summary>Root mean square of target minus conditional mean over positions from <paramref name="from"/> on.</summary>
+    private protected static double FloorDeviation(TaskOptions options, int sequences, int from)
+    {
+        var task = (IReferenceTask)TaskCatalog.Create(options);
+        var batch = Generate(options, sequences, 0);
+        var means = new float[batch.Targets.Length];
+        task.ConditionalMeans(Key, 0, batch, means);
+        var squares = batch.Targets.Zip(means, (x, mean) => Math.Pow(x - mean, 2)).Where((_, i) => i / Lane.Count / batch.TargetChannels % batch.Context >= from);
+        return Math.Sqrt(squares.Average());
+    }
+}
