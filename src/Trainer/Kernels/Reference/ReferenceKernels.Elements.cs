@@ -1,0 +1,41 @@
+namespace Sweeper.Trainer.Kernels.Reference;
+
+public sealed partial class ReferenceKernels
+{
+    private static readonly double GeluScale = Math.Sqrt(2 / Math.PI);
+
+    public void Gelu(Activation x, Activation y)
+    {
+        var (xs, ys) = (Of(x).Data, Of(y, x.Channels, x).Data);
+        for (var i = 0; i < xs.Length; i++)
+            ys[i] = xs[i] / 2 * (1 + GeluTanh(xs[i]));
+    }
+
+    public void GeluGradient(Activation x, Activation dy, Activation dx)
+    {
+        var (xs, dys, dxs) = (Of(x).Data, Of(dy, x.Channels, x).Data, Of(dx, x.Channels, x).Data);
+        for (var i = 0; i < xs.Length; i++)
+        {
+            var tanh = GeluTanh(xs[i]);
+            var inner = GeluScale * (1 + 3 * 0.044715 * xs[i] * xs[i]);
+            dxs[i] = dys[i] * ((1 + tanh) / 2 + xs[i] / 2 * (1 - tanh * tanh) * inner);
+        }
+    }
+
+    public void Clamp(Activation x, float limit)
+    {
+        var xs = Of(x).Data;
+        for (var i = 0; i < xs.Length; i++)
+            xs[i] = Math.Min(Math.Max(xs[i], -limit), limit);
+    }
+
+    public void ClampGradient(Activation x, float limit, Activation dx)
+    {
+        var (xs, dxs) = (Of(x).Data, Of(dx, x.Channels, x).Data);
+        for (var i = 0; i < xs.Length; i++)
+            if (Math.Abs(xs[i]) >= limit)
+                dxs[i] = 0;
+    }
+
+    private static double GeluTanh(double x) => Math.Tanh(GeluScale * (x + 0.044715 * x * x * x));
+}

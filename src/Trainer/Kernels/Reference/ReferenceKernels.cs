@@ -1,0 +1,41 @@
+namespace Sweeper.Trainer.Kernels.Reference;
+
+/// <summary>
+/// Every kernel in float64, as plain loops straight from its formula: the definition of <see cref="IKernels"/> and the oracle of every implementation. Made to be read and
+/// to be differentiated numerically, not to be fast. Unlike a fast implementation it checks the shapes it is given and throws <see cref="ArgumentException"/>, and it allocates.
+/// </summary>
+public sealed partial class ReferenceKernels : IKernels
+{
+    /// <summary>No limit: whole batches.</summary>
+    public int GroupsAtOnce(int context) => int.MaxValue;
+
+    public Activation NewActivation(int groups, int context, int channels) => new ReferenceActivation(groups, context, channels);
+
+    public ParameterVector NewParameters(int length) => new ReferenceVector(length);
+
+    public void Load(ReadOnlySpan<float> host, Activation to) => Load(host, Of(to).Data);
+
+    public void Load(ReadOnlySpan<float> host, ParameterVector to) => Load(host, Of(to).Data);
+
+    public void Save(Activation from, Span<float> host) => Save(Of(from).Data, host);
+
+    public void Save(ParameterVector from, Span<float> host) => Save(Of(from).Data, host);
+
+    public void Clear(ParameterVector vector) => Array.Clear(Of(vector).Data);
+
+    public void Dispose()
+    {
+    }
+
+    private static void Load(ReadOnlySpan<float> host, double[] to)
+    {
+        for (var i = 0; i < to.Length; i++)
+            to[i] = host[i];
+    }
+
+    private static void Save(double[] from, Span<float> host)
+    {
+        for (var i = 0; i < from.Length; i++)
+            host[i] = (float)from[i];
+    }
+}

@@ -1,0 +1,117 @@
+using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Kernels;
+
+namespace Sweeper.Trainer.Tests.Kernels.Conformance;
+
+public abstract partial class KernelConformance
+{
+    private static readonly int[] KeyDims = [1, 2, 3, 4, 5, 6, 7, 8, 9, 20, 32];
+
+    public static TheoryData<int> EveryKeyDim => new(KeyDims);
+
+    public static TheoryData<float, int> LambdasAndKeyDims
+    {
+        get
+        {
+            var data = new TheoryData<float, int>();
+            foreach (var lambda in (float[])[0.1f, 1, 1000])
+                foreach (var keyDim in (int[])[1, 2, 4, 5, 8, 20])
+                    data.Add(lambda, keyDim);
+            return data;
+        }
+    }
+
+    protected virtual double SoftmaxTolerance(int context, int keyDim) => 2e-6 * Math.Sqrt(keyDim + context);
+
+    protected virtual double LinearTolerance(int context, int keyDim) => 2e-6 * Math.Sqrt(keyDim + context);
+
+    /// <summary>Outputs and gradients of q, k and v. R starts at λI and must lose its digits along every key.</summary>
+    protected virtual double MesaTolerance(double lambda) => lambda <= 1 ? 1e-5 : 1e-6 * lambda;
+
+    protected virtual double MesaGradientTolerance(double lambda) => MesaTolerance(lambda);
+
+    protected virtual double LambdaGradientTolerance(double lambda) => MesaTolerance(lambda);
+
+    [Theory, MemberData(nameof(EveryKeyDim))]
+    public void Softmax_attention(int keyDim) => EveryContext(AttentionKind.Softmax, keyDim, SoftmaxTolerance);
+
+    [Theory, MemberData(nameof(EveryKeyDim))]
+    public void Linear_attention(int keyDim) => EveryContext(AttentionKind.Linear, keyDim, LinearTolerance);
+
+    [Theory, MemberData(nameof(EveryKeyDim))]
+    public void Mesa_attention(int keyDim) => EveryContext(AttentionKind.Mesa, keyDim, (_, _) => MesaTolerance(1));
+
+    /// <summary>Three keys over and over, so that H_t grows along three directions only, and for K &gt; 3 its condition number is of the order of λT.</summary>
+    [Theory, MemberData(nameof(LambdasAndKeyDims))]
+    public void Mesa_attention_with_repeated_keys(float lambda, int keyDim)
+    {
+        using var pair = Pair();
+        var shape = new AttentionShape(AttentionKind.Mesa, 2, keyDim);
+        var (context, channels) = (50, 3 * shape.Channels);
+        var numbers = pair.Random.Floats(context * channels * 16);
+        for (var i = 3 * channels * 16; i < numbers.Length; i++)
+            if (i / 16 % channels / shape.Channels == 1)
+                numbers[i] = numbers[i - 3 * channels * 16];
+        Check(pair, shape, (1, context), () => lambda, numbers, (MesaTolerance(lambda), MesaGradientTolerance(lambda), LambdaGradientTolerance(lambda)));
+    }
+
+    /// <summary>λ no greater than 1e-6 counts as 1e-6, and gets no gradient.</summary>
+    [Fact]
+    public void Mesa_attention_below_the_floor_of_lambda()
+    {
+        using var pair = Pair();
+        var (shape, tolerance) = (new AttentionShape(AttentionKind.Mesa, 3, 4), MesaTolerance(1e-6));
+        var scene = new Scene(pair, shape, (1, 7), () => pair.Random.Next() < 0 ? -1 : 9e-7f, null);
+        scene.Forward(tolerance);
+        pair.Call("gradient below the floor", scene.Gradient, (scene.DQkv, tolerance));
+    }
+
+    private void EveryContext(AttentionKind kind, int keyDim, Func<int, int, double> tolerance)
+    {
+        foreach (var context in Contexts)
+        {
+            using var pair = Pair();
+            var (shape, error) = (new AttentionShape(kind, 1 + (context + keyDim) % 4, keyDim), tolerance(context, keyDim));
+            Check(pair, shape, (context == 50 ? 1 : 1 + context % 3, context), () => 1 + pair.Random.Next() / 2, null, (error, error, LambdaGradientTolerance(1)));
+        }
+    }
+
+    private static void Check(
+        KernelPair pair, AttentionShape shape, (int Groups, int Context) size, Func<float> lambda, float[]? qkv, (double Forward, double Gradient, double Lambda) tolerances)
+    {
+        var scene = new Scene(pair, shape, size, lambda, qkv);
+        var what = $"{shape}, [{size.Groups}, {size.Context}]";
+        scene.Forward(tolerances.Forward);
+        pair.Call($"gradient of {what}", scene.Gradient, [(scene.DQkv, tolerances.Gradient), .. scene.LambdaGradient(tolerances.Lambda)]);
+        if (size.Context < 5)
+            pair.Call($"gradient of {what}, again", scene.Gradient, [(scene.DQkv, tolerances.Gradient), .. scene.LambdaGradient(tolerances.Lambda)]);
+    }
+
+    /// <summary>The arrays of one attention. The gradient of λ starts at zero, so that it is compared at its own scale, which for large λ is λ⁻².</summary>
+    private sealed class Scene(KernelPair pair, AttentionShape shape, (int Groups, int Context) size, Func<float> lambda, float[]? numbers)
+    {
+        private readonly Twin<Activation> _qkv = pair.Activation(size.Groups, size.Context, 3 * shape.Channels, numbers is null ? null : Next(numbers));
+        private readonly Twin<Activation> _o = pair.Stale(size.Groups, size.Context, shape.Channels);
+        private readonly Twin<Activation> _memory = pair.Memory(shape, size.Groups, size.Context);
+        private readonly Twin<Activation> _dO = pair.Activation(size.Groups, size.Context, shape.Channels);
+        private readonly Twin<Matrix> _parameters = pair.Matrix(1, shape.Parameters, lambda);
+        private readonly Twin<Matrix> _dParameters = pair.Matrix(1, shape.Parameters, () => 0);
+
+        public Twin<Activation> DQkv { get; } = pair.Stale(size.Groups, size.Context, 3 * shape.Channels);
+
+        public void Forward(double tolerance) =>
+            pair.Call($"{shape}, {size}", (k, s) => k.Attention(shape, _qkv[s], _parameters[s], _o[s], _memory[s]), (_o, tolerance));
+
+        public void Gradient(IKernels k, int s) =>
+            k.AttentionGradient(shape, _qkv[s], _parameters[s], _o[s], _memory[s], _dO[s], DQkv[s], _dParameters[s]);
+
+        /// <summary>An output for mesa; for the other kinds it must stay as it was.</summary>
+        public (ITwin, double)[] LambdaGradient(double tolerance) => shape.Parameters > 0 ? [(_dParameters, tolerance)] : [];
+
+        private static Func<float> Next(float[] numbers)
+        {
+            var i = 0;
+            return () => numbers[i++];
+        }
+    }
+}
