@@ -11,9 +11,6 @@ namespace Sweeper.Trainer.Attention.Mesa;
 // dq_t = w_t; dk_s gains −sum_{t ≥ s} [w_t (q̃_t·k_s) + q̃_t (w_t·k_s)]; dλ = sum_t w_t·q̃_t / λ².
 internal sealed unsafe class MesaCpu : CpuAttention
 {
-    /// <summary>λ is the learned number itself; below this floor it counts as the floor, with gradient 0.</summary>
-    public const float LeastLambda = 1e-6f;
-
     public static MesaCpu Instance { get; } = new();
 
     public override int Memory(AttentionShape shape) => 2 * shape.Channels;
@@ -69,7 +66,7 @@ internal sealed unsafe class MesaCpu : CpuAttention
             CausalScatter(first, rows, head.K, s, w, gradient.Keys);
         }
 
-        if (lambda > LeastLambda)
+        if (lambda > MesaLambda.Smallest)
             dParameters[head.Head] += LaneSum.Of(trace) / (lambda * lambda);
     }
 
@@ -81,7 +78,7 @@ internal sealed unsafe class MesaCpu : CpuAttention
     {
         new Span<float>(r, keyDim * keyDim * Lane.Count).Clear();
         for (var i = 0; i < keyDim; i++)
-            Vector512.Create(MathF.Max(lambda, LeastLambda)).Store(r + i * (keyDim + 1) * Lane.Count);
+            Vector512.Create(MathF.Max(lambda, MesaLambda.Smallest)).Store(r + i * (keyDim + 1) * Lane.Count);
     }
 
     /// <summary><c>u = R k / sqrt(1 + kᵀ R k)</c>.</summary>

@@ -14,8 +14,7 @@ public sealed unsafe partial class CpuKernels
         for (var i = 0; i < x.Length; i += Lane.Count)
         {
             var v = Vector512.Load(from + i);
-            var half = v * 0.5f;
-            Vector512.FusedMultiplyAdd(half, Elementary.Tanh(GeluArgument(v)), half).Store(to + i);
+            (v * GeluGate(v, out _)).Store(to + i);
         }
     }
 
@@ -25,10 +24,9 @@ public sealed unsafe partial class CpuKernels
         for (var i = 0; i < x.Length; i += Lane.Count)
         {
             var v = Vector512.Load(from + i);
-            var tanh = Elementary.Tanh(GeluArgument(v));
-            var inner = Vector512.FusedMultiplyAdd(v * v, Vector512.Create(3 * GeluCube * GeluScale), Vector512.Create(GeluScale));
-            var slope = (Vector512<float>.One - (tanh * tanh)) * inner;
-            var derivative = Vector512.FusedMultiplyAdd(v * 0.5f, slope, Vector512.FusedMultiplyAdd(tanh, Vector512.Create(0.5f), Vector512.Create(0.5f)));
+            var gate = GeluGate(v, out var complement);
+            var slope = Vector512.FusedMultiplyAdd(v * v, Vector512.Create(6 * GeluCube * GeluScale), Vector512.Create(2 * GeluScale));
+            var derivative = Vector512.FusedMultiplyAdd(v * slope * gate, complement, gate);
             (Vector512.Load(gradient + i) * derivative).Store(to + i);
         }
     }
@@ -100,6 +98,17 @@ public sealed unsafe partial class CpuKernels
         }
     }
 
-    private static Vector512<float> GeluArgument(Vector512<float> x) =>
-        x * Vector512.FusedMultiplyAdd(x * x, Vector512.Create(GeluCube * GeluScale), Vector512.Create(GeluScale));
+    /// <summary>
+    /// (1 + tanh(z)) / 2 as 1 / (1 + e^(−2z)), z = sqrt(2/π) (x + 0.044715 x³), and 1 minus it: nothing cancels at either end. The exponent stops at 69, where the
+    /// gate is 1e-30, so that the product of both stays a number.
+    /// </summary>
+    private static Vector512<float> GeluGate(Vector512<float> x, out Vector512<float> complement)
+    {
+        var exponent = x * Vector512.FusedMultiplyAdd(x * x, Vector512.Create(-2 * GeluCube * GeluScale), Vector512.Create(-2 * GeluScale));
+        exponent = Vector512.ConditionalSelect(Vector512.GreaterThan(exponent, Vector512.Create(69f)), Vector512.Create(69f), exponent);
+        var e = Elementary.Exp(exponent);
+        var gate = Vector512<float>.One / (Vector512<float>.One + e);
+        complement = e * gate;
+        return gate;
+    }
 }

@@ -20,15 +20,30 @@ public sealed unsafe partial class CpuKernels
     public void ClipNorm(ParameterVector gradient, float limit)
     {
         var data = Of(gradient).Data;
-        var squares = Vector512<float>.Zero;
-        for (var i = 0; i < Of(gradient).Padded; i += Lane.Count)
-            squares = Vector512.FusedMultiplyAdd(Vector512.Load(data + i), Vector512.Load(data + i), squares);
-        var norm = MathF.Sqrt(LaneSum.Of(squares));
+        var norm = MathF.Min((float)Math.Sqrt(SumOfSquares(data, Of(gradient).Padded)), float.MaxValue);
         if (norm <= limit)
             return;
         var scale = Vector512.Create(limit / norm);
         for (var i = 0; i < Of(gradient).Padded; i += Lane.Count)
             (Vector512.Load(data + i) * scale).Store(data + i);
+    }
+
+    /// <summary>In double, so that an exploding gradient of large finite numbers still has a finite length.</summary>
+    private static double SumOfSquares(float* data, int length)
+    {
+        var (even, odd) = (Vector512<double>.Zero, Vector512<double>.Zero);
+        for (var i = 0; i < length; i += Lane.Count)
+        {
+            var (low, high) = Vector512.Widen(Vector512.Load(data + i));
+            even = Vector512.FusedMultiplyAdd(low, low, even);
+            odd = Vector512.FusedMultiplyAdd(high, high, odd);
+        }
+
+        var both = even + odd;
+        var sum = 0.0;
+        for (var i = 0; i < Vector512<double>.Count; i++)
+            sum += both.GetElement(i);
+        return sum;
     }
 
     public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step)

@@ -21,6 +21,8 @@ public sealed partial class ReferenceKernels : IKernels
 
     public void Save(ParameterVector from, Span<float> host) => Save(Of(from).Data, host);
 
+    public void Clear(Activation activation) => Array.Clear(((ReferenceActivation)activation).Data);
+
     public void Clear(ParameterVector vector) => Array.Clear(Of(vector).Data);
 
     public void Dispose()
