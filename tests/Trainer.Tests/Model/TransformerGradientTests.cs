@@ -1,0 +1,82 @@
+using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Kernels;
+using Sweeper.Trainer.Kernels.Reference;
+using Sweeper.Trainer.Model;
+using Sweeper.Trainer.Random;
+
+namespace Sweeper.Trainer.Tests.Model;
+
+/// <summary>The backward pass of whole models, in float64, against central differences of the loss in every parameter.</summary>
+public sealed class TransformerGradientTests
+{
+    private const int Context = 5;
+    private const int Sequences = 3;
+    private const int Channels = 2;
+    private const double Difference = 1e-5;
+    private const double Tolerance = 1e-7;
+
+    public static TheoryData<string, ModelOptions, bool> Models()
+    {
+        var plain = new ModelOptions(AttentionKind.Linear, AttentionKind.Linear, 2, 2, 3, 8, 0, NormKind.None, false, 1, 0.3f, 0);
+        return new()
+        {
+            { "linear, constructed", plain, false },
+            { "linear, embedded", plain, true },
+            { "softmax with positions", plain with { Attention = AttentionKind.Softmax, FirstAttention = AttentionKind.Softmax, Positions = true }, true },
+            { "mesa", plain with { Attention = AttentionKind.Mesa, FirstAttention = AttentionKind.Mesa, LambdaInit = 0.7f }, true },
+            { "hybrid, LayerNorm, MLP", plain with { Attention = AttentionKind.Mesa, FirstAttention = AttentionKind.Softmax, MlpWidth = 5, Norm = NormKind.Layer, Positions = true }, true },
+            { "RMSNorm, MLP, constructed", plain with { MlpWidth = 5, Norm = NormKind.Rms }, false },
+            { "clipped", plain with { Clip = 0.9f, InitStd = 0.6f }, true },
+            { "three layers of everything", plain with { Layers = 3, Attention = AttentionKind.Softmax, MlpWidth = 4, Norm = NormKind.Rms, Clip = 2 }, true },
+        };
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void Gradient_is_the_slope_of_the_loss(string model, ModelOptions options, bool embedded)
+    {
+        Assert.NotEmpty(model);
+        var layout = new ModelLayout(options, embedded ? Channels : options.Width, Channels, embedded);
+        using var kernels = new ReferenceKernels();
+        var transformer = new Transformer(layout, kernels, 1, Context);
+        var weights = ((ReferenceVector)transformer.Weights).Data;
+        kernels.Load(layout.Parameters.Initial(RandomKey.Of(1), options.InitStd), transformer.Weights);
+        var tokens = new float[transformer.Tokens.Length];
+        RandomKey.Of(2).Normals(tokens);
+        kernels.Load(tokens, transformer.Tokens);
+        var targets = kernels.NewActivation(1, Context, Channels);
+        var wanted = new float[targets.Length];
+        RandomKey.Of(3).Normals(wanted);
+        kernels.Load(wanted, targets);
+
+        Loss();
+        kernels.SquaredErrorGradient(transformer.Prediction, targets, Sequences, 1f, transformer.PredictionGradient);
+        transformer.Backward();
+
+        var gradient = ((ReferenceVector)transformer.Gradient).Data;
+        var scale = gradient.Max(Math.Abs);
+        Assert.True(scale > 0.01, "The gradient must not vanish, or the test would say nothing.");
+        foreach (var entry in layout.Parameters.Entries)
+        {
+            for (var i = entry.Offset; i < entry.Offset + entry.Length; i++)
+            {
+                var here = weights[i];
+                weights[i] = here + Difference;
+                var above = Loss();
+                weights[i] = here - Difference;
+                var below = Loss();
+                weights[i] = here;
+                var slope = (above - below) / (2 * Difference);
+                Assert.True(Math.Abs(slope - gradient[i]) <= Tolerance * scale, $"{entry.Name}[{i - entry.Offset}]: gradient {gradient[i]:R}, slope {slope:R}");
+            }
+        }
+
+        double Loss()
+        {
+            var byPosition = new double[Context];
+            transformer.Forward();
+            kernels.SquaredError(transformer.Prediction, targets, Sequences, byPosition);
+            return byPosition.Sum();
+        }
+    }
+}

@@ -1,0 +1,123 @@
+using System.Security.Cryptography;
+using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Weights;
+
+namespace Sweeper.Trainer.Tests.Trials;
+
+/// <summary>One trial end to end, without a sweep around it.</summary>
+public sealed class TransformerExecutorTests
+{
+    private const string Weights = "weights.safetensors";
+
+    [Fact]
+    public void A_trial_reports_at_every_evaluation_and_learns()
+    {
+        var context = new MemoryContext(SmallTrial.Of(1, "training.steps=300", "evaluation.every=100"));
+        var outcome = Assert.IsType<TrialOutcome.Completed>(SmallTrial.Executor.Run(context, default));
+
+        Assert.Equal([100, 200, 300], context.Reports.Select(r => r.Step));
+        Assert.True(context.Reports[^1].Metrics["loss"] < 0.9 * context.Reports[0].Metrics["loss"]);
+        Assert.Equal(context.Reports[^1].Metrics["loss"], outcome.Metrics["loss"]);
+        Assert.Equal(8, outcome.Curves["loss_by_position"].Count);
+        Assert.Equal(outcome.Metrics["loss"], outcome.Curves["loss_by_position"].Average(), 12);
+    }
+
+    [Theory]
+    [InlineData("softmax")]
+    [InlineData("linear")]
+    [InlineData("mesa")]
+    public void The_same_trial_gives_the_same_bits(string attention)
+    {
+        var trial = SmallTrial.Of(3, $"model.attention={attention}", "model.mlp_width=7", "model.norm=layer");
+        Assert.Equal(Train(new MemoryContext(trial)), Train(new MemoryContext(trial)));
+    }
+
+    [Fact]
+    public void Another_seed_gives_other_weights_on_the_same_test_sequences()
+    {
+        var (one, two) = (new MemoryContext(SmallTrial.Of(1)), new MemoryContext(SmallTrial.Of(2)));
+        Assert.NotEqual(Train(one), Train(two));
+    }
+
+    /// <summary>Stopping at every step, with a checkpoint taken by force at that step, and carrying on changes neither weights nor reports.</summary>
+    [Fact]
+    public void A_trial_that_is_stopped_anywhere_carries_on_to_the_same_bits()
+    {
+        var trial = SmallTrial.Of(1, "model.attention=mesa", "model.first_attention=softmax", "training.schedule=cosine", "training.warmup_steps=5");
+        var undisturbed = new MemoryContext(trial);
+        var expected = Train(undisturbed);
+        for (var step = 1; step < 20; step++)
+        {
+            using var stop = new CancellationTokenSource();
+            var questions = 0;
+            var first = new MemoryContext(trial)
+            {
+                Due = _ =>
+                {
+                    if (++questions >= step)
+                        stop.Cancel();
+                    return false;
+                },
+            };
+            var outcome = SmallTrial.Executor.Run(first, stop.Token);
+            if (outcome is TrialOutcome.Completed)
+                continue;
+            Assert.True(Assert.IsType<TrialOutcome.Stopped>(outcome).Step == first.CheckpointStep);
+            var second = new MemoryContext(trial) { Checkpoint = first.Checkpoint };
+            second.Reports.AddRange(first.Reports);
+            Assert.Equal(expected, Train(second));
+            Assert.Equal(undisturbed.Reports.Select(Text), second.Reports.Select(Text));
+        }
+    }
+
+    [Fact]
+    public void Checkpoints_on_the_way_change_nothing()
+    {
+        var trial = SmallTrial.Of(1);
+        Assert.Equal(Train(new MemoryContext(trial)), Train(new MemoryContext(trial) { Due = n => n % 2 == 0 }));
+    }
+
+    [Theory]
+    [InlineData("softmax", "raw")]
+    [InlineData("linear", "constructed")]
+    [InlineData("mesa", "raw")]
+    public void A_learning_rate_of_1000_diverges_and_says_when(string attention, string tokens)
+    {
+        var context = new MemoryContext(SmallTrial.Of(
+            1, $"model.attention={attention}", $"task.tokens={tokens}", "training.learning_rate=1000", "training.steps=200"));
+        var failed = Assert.IsType<TrialOutcome.Failed>(SmallTrial.Executor.Run(context, default));
+        Assert.Equal(FailureKind.Diverged, failed.Kind);
+        Assert.InRange(failed.Step, 1, 200);
+        Assert.Contains($"at step {failed.Step}", failed.Message, StringComparison.Ordinal);
+        Assert.Empty(context.Artifacts);
+    }
+
+    [Fact]
+    public void Weights_are_named_and_shaped()
+    {
+        var context = new MemoryContext(SmallTrial.Of(1, "model.attention=mesa", "model.norm=rms", "model.mlp_width=7"));
+        Train(context);
+        var (tensors, _) = Safetensors.Read(new MemoryStream(context.Artifacts[Weights]));
+        Assert.Equal([12, 30], tensors["blocks.1.attention.qkv"].Shape);
+        Assert.Equal([1, 2], tensors["blocks.1.attention.lambda"].Shape);
+        Assert.Equal([12, 3], tensors["readout"].Shape);
+        Assert.Equal(SmallTrial.Executor.Cost(context.Trial.Configuration).Parameters, tensors.Values.Sum(t => t.Values.Length));
+    }
+
+    [Fact]
+    public void A_checkpoint_of_another_model_is_refused()
+    {
+        var first = new MemoryContext(SmallTrial.Of(1)) { Due = _ => true };
+        Train(first);
+        var second = new MemoryContext(SmallTrial.Of(1, "model.width=16")) { Checkpoint = first.Checkpoint };
+        Assert.Throws<InvalidDataException>(() => SmallTrial.Executor.Run(second, default));
+    }
+
+    private static string Train(MemoryContext context)
+    {
+        Assert.IsType<TrialOutcome.Completed>(SmallTrial.Executor.Run(context, default));
+        return Convert.ToHexStringLower(SHA256.HashData(context.Artifacts[Weights]));
+    }
+
+    private static string Text(Report report) => $"{report.Step} {string.Join(' ', report.Metrics.Select(m => $"{m.Key}={m.Value:R}"))}";
+}
