@@ -17,5 +17,8 @@ public sealed record Arm(
     int? Baseline)
 {
     /// <summary><c>attention=mesa layers=2</c>: axis values by the last name of their path.</summary>
-    public string Label => Axes.Count == 0 ? "(base)" : string.Join(' ', Axes.Select(a => $"{a.Key[(a.Key.LastIndexOf('.') + 1)..]}={a.Value}"));
+    public string Label => LabelOf(Axes);
+
+    internal static string LabelOf(IReadOnlyList<KeyValuePair<string, Value>> axes) =>
+        axes.Count == 0 ? "(base)" : string.Join(' ', axes.Select(a => $"{a.Key[(a.Key.LastIndexOf('.') + 1)..]}={a.Value}"));
 }

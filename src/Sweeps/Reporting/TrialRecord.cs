@@ -1,0 +1,7 @@
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Sweeps.Reporting;
+
+/// <summary>What is known of a trial that has ended.</summary>
+/// <param name="Seconds">Time of all its attempts on their devices.</param>
+public sealed record TrialRecord(TrialOutcome Outcome, TrialCost Cost, double Seconds);
