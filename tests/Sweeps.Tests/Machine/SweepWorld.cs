@@ -12,6 +12,9 @@ internal sealed class SweepWorld
     public const int Devices = 3;
     private readonly HashSet<TrialId> _finished = [];
 
+    /// <summary>The world's own book of who runs what: kept from the effects, not from the state that it is to check.</summary>
+    private readonly HashSet<(TrialId Trial, int Attempt)> _running = [];
+
     public SweepWorld(int trials)
     {
         Trials = [.. Enumerable.Range(0, trials).Select(i => new TrialId($"t{i:d5}"))];
@@ -74,7 +77,7 @@ internal sealed class SweepWorld
 
     private void End(TrialId trial, int attempt, Ending ending)
     {
-        if (State.LeaseOf(trial, attempt) is not null && SweepMachine.IsFinal(ending))
+        if (_running.Contains((trial, attempt)) && SweepMachine.IsFinal(ending))
             _finished.Add(trial);
         Say(new SweepEvent.Ended(Now, trial, attempt, ending, null));
     }
@@ -85,13 +88,25 @@ internal sealed class SweepWorld
         Journal.Add(@event);
         (State, var effects) = SweepMachine.Step(State, @event);
         Effects.AddRange(effects);
-        var stale = @event switch
-        {
-            SweepEvent.Ended e => before.LeaseOf(e.Trial, e.Attempt) is null,
-            SweepEvent.Reported e => before.LeaseOf(e.Trial, e.Attempt) is null,
-            _ => false,
-        };
-        if (stale && (!ReferenceEquals(before, State) || effects.Count > 0))
+        if (IsStale(@event) && (!ReferenceEquals(before, State) || effects.Count > 0))
             Disturbances.Add(@event);
+        foreach (var start in effects.OfType<SweepEffect.StartTrial>())
+            _running.Add((start.Trial, start.Attempt));
+    }
+
+    private bool IsStale(SweepEvent @event)
+    {
+        switch (@event)
+        {
+            case SweepEvent.Opened:
+                _running.Clear();
+                return false;
+            case SweepEvent.Ended e:
+                return !_running.Remove((e.Trial, e.Attempt));
+            case SweepEvent.Reported e:
+                return !_running.Contains((e.Trial, e.Attempt));
+            default:
+                return false;
+        }
     }
 }
