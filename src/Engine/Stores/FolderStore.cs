@@ -105,6 +105,16 @@ public sealed class FolderStore : IStore
         }
     }
 
+    public void Flush(string name)
+    {
+        var path = LocateToWrite(name);
+        if (!File.Exists(path))
+            return;
+        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read))
+            stream.Flush(flushToDisk: true);
+        DirectorySync.Flush(Path.GetDirectoryName(path)!);
+    }
+
     public void Delete(string name)
     {
         var path = LocateToWrite(name);

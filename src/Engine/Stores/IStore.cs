@@ -24,9 +24,12 @@ public interface IStore : IDisposable
 
     /// <summary>
     /// Appends to an object, which it creates when there is none. A process that is killed may leave a part of the bytes, of the newest append only; a call that
-    /// throws leaves none if that can be helped. Survives the end of the process, not a power cut.
+    /// throws leaves none if that can be helped. Survives the end of the process; a power cut only after <see cref="Flush"/>.
     /// </summary>
     void Append(string name, ReadOnlySpan<byte> bytes);
+
+    /// <summary>Makes what was appended so far survive a power cut too.</summary>
+    void Flush(string name);
 
     /// <summary>Removes the object if it is there.</summary>
     void Delete(string name);
