@@ -7,6 +7,16 @@ public abstract record TrialOutcome
     {
     }
 
+    public Ending Ending => this switch
+    {
+        Completed => Ending.Completed,
+        Failed { Kind: FailureKind.Diverged } => Ending.Diverged,
+        Failed { Kind: FailureKind.OutOfMemory } => Ending.OutOfMemory,
+        Failed { Kind: FailureKind.TimedOut } => Ending.TimedOut,
+        Failed => Ending.Crashed,
+        _ => Ending.Stopped,
+    };
+
     /// <summary>Trained to its last step.</summary>
     /// <param name="Metrics">Final metrics by name; the objective is one of them.</param>
     /// <param name="Curves">Final metrics with a value per position, by name (<c>loss_by_position</c>).</param>

@@ -1,0 +1,26 @@
+using Sweeper.Sweeps.Machine;
+
+namespace Sweeper.Engine;
+
+/// <summary>How a sweep is run. Nothing in here changes a number that a trial computes.</summary>
+public sealed record EngineOptions
+{
+    /// <summary>One worker thread each, one trial at a time. Default: one per logical core of this process.</summary>
+    public IReadOnlyList<DeviceId> Devices { get; init; } = Cpus(Environment.ProcessorCount);
+
+    /// <summary>Least time between two checkpoints of a trial. Default: 20 s.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>How long a finished sweep waits for an observer that has not yet taken everything in. Default: 5 s.</summary>
+    public TimeSpan ObserverPatience { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary><c>cpu:0</c>, <c>cpu:1</c>, …</summary>
+    /// <param name="count">At least 1.</param>
+    public static IReadOnlyList<DeviceId> Cpus(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        return [.. Enumerable.Range(0, count).Select(i => new DeviceId($"cpu:{i}"))];
+    }
+}

@@ -1,0 +1,41 @@
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine;
+
+/// <summary>
+/// Someone who watches a sweep. Calls come one at a time, in order, from a thread of their own: a slow observer falls behind and then sees only the newest progress, and one that
+/// throws misses that call; training does not notice either. Every method may be left out.
+/// </summary>
+public interface ISweepObserver
+{
+    /// <summary>The store was looked through; devices start to ask.</summary>
+    void SweepOpened(string sweepId, SweepCounts counts)
+    {
+    }
+
+    /// <param name="resumedFrom">Step of the checkpoint that the attempt carries on from; null when it starts afresh.</param>
+    void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom)
+    {
+    }
+
+    /// <summary>Newest progress of the device's trial: what was shown in between may be skipped.</summary>
+    void TrialProgressed(DeviceId device, Trial trial, Progress progress)
+    {
+    }
+
+    void TrialReported(DeviceId device, Trial trial, Report report)
+    {
+    }
+
+    /// <param name="duration">Wall time of this attempt.</param>
+    /// <param name="counts">With this trial counted.</param>
+    void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts)
+    {
+    }
+
+    /// <summary>Someone asked the sweep to stop; the trials that run save a checkpoint.</summary>
+    void SweepStopping()
+    {
+    }
+}

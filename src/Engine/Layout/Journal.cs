@@ -1,0 +1,63 @@
+using System.Text;
+using System.Text.Json;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Machine;
+
+namespace Sweeper.Engine.Layout;
+
+/// <summary>The events of one sweep in the order in which they were handled: <c>journal.jsonl</c>, one a line. The state of the sweep is the fold over it.</summary>
+internal sealed class Journal
+{
+    private readonly IStore _store;
+    private readonly string _name;
+
+    private Journal(IStore store, string name, IReadOnlyList<SweepEvent> past) => (_store, _name, Past) = (store, name, past);
+
+    /// <summary>What was in it when it was opened.</summary>
+    public IReadOnlyList<SweepEvent> Past { get; }
+
+    /// <summary>Reads the journal. A last line without an end, which a killed process left, was never acted upon: it is cut off.</summary>
+    /// <exception cref="StoreException">A whole line is not an event that this version knows.</exception>
+    public static Journal Open(IStore store, string name)
+    {
+        using var copy = new MemoryStream();
+        using (var stream = store.OpenRead(name))
+            stream?.CopyTo(copy);
+
+        var bytes = copy.ToArray();
+        var (past, whole) = (new List<SweepEvent>(), 0);
+        while (bytes.AsSpan(whole).IndexOf((byte)'\n') is >= 0 and var length)
+        {
+            try
+            {
+                past.Add(JournalLine.Parse(bytes.AsSpan(whole, length)));
+            }
+            catch (JsonException e)
+            {
+                throw new StoreException(
+                    $"every line of the journal '{name}' in the store '{store.Name}' must be an event, but line {past.Count + 1} is not: {e.Message.TrimEnd('.')}; "
+                    + "move the folder of the sweep away and run it again: finished trials are kept", e);
+            }
+
+            whole += length + 1;
+        }
+
+        if (whole < bytes.Length)
+            store.Write(name, stream => stream.Write(bytes.AsSpan(0, whole)));
+        return new Journal(store, name, past);
+    }
+
+    /// <exception cref="StoreException">The journal cannot take the event, so the event must not be acted upon.</exception>
+    public void Append(SweepEvent @event)
+    {
+        try
+        {
+            _store.Append(_name, Encoding.UTF8.GetBytes(JournalLine.Format(@event) + "\n"));
+        }
+        catch (IOException e)
+        {
+            throw new StoreException(
+                $"the journal '{_name}' in the store '{_store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; make room and run the same command again: it carries on", e);
+        }
+    }
+}

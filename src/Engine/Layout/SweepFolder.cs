@@ -1,0 +1,62 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Spaces;
+
+namespace Sweeper.Engine.Layout;
+
+/// <summary>What a store holds of one sweep, <c>&lt;sweep-id&gt;/</c>: its file, plan, journal, and whatever reports are made of it.</summary>
+public sealed class SweepFolder(IStore store, string sweepId)
+{
+    private static readonly HashSet<string> Own = ["sweep.yaml", "plan.json", "journal.jsonl"];
+
+    /// <summary>Ids of the sweeps in a store, in ordinal order.</summary>
+    public static IReadOnlyList<string> List(IStore store) =>
+        [.. store.List("").Where(n => n.EndsWith("/plan.json", StringComparison.Ordinal) && n.Count(c => c == '/') == 1).Select(n => n[..n.IndexOf('/')])];
+
+    /// <summary>Writes a report of the sweep (<c>table.json</c>, <c>table.csv</c>, <c>oracles.json</c>), atomically.</summary>
+    /// <exception cref="ArgumentException">The name is not a plain file name, or is one of the engine's own.</exception>
+    /// <exception cref="IOException">The store cannot take it.</exception>
+    public void Write(string name, Action<Stream> write)
+    {
+        if (Own.Contains(name) || name.Contains('/'))
+            throw new ArgumentException($"A report must be a plain file name other than {string.Join(", ", Own.Order())}, but is '{name}'.", nameof(name));
+        store.Write(Path(name), write);
+    }
+
+    /// <summary>One of the sweep's objects, its own (<c>sweep.yaml</c>, <c>plan.json</c>) or a report; null when it is not there. The caller disposes it.</summary>
+    public Stream? OpenRead(string name) => store.OpenRead(Path(name));
+
+    internal void WritePlan(SweepPlan plan, string specText, string numerics)
+    {
+        store.Write(Path("sweep.yaml"), stream => stream.Write(Encoding.UTF8.GetBytes(specText)));
+        store.Write(Path("plan.json"), stream => JsonSerializer.Serialize(stream, Document(plan, numerics), StoreJson.Document));
+    }
+
+    internal Journal OpenJournal() => Journal.Open(store, Path("journal.jsonl"));
+
+    private static JsonObject Document(SweepPlan plan, string numerics) => new()
+    {
+        ["format"] = StoreFormat.Newest,
+        ["id"] = plan.Id,
+        ["name"] = plan.Name,
+        ["numerics"] = numerics,
+        ["objective"] = new JsonObject { ["metric"] = plan.Objective.Metric, ["goal"] = JsonSerializer.SerializeToNode(plan.Objective.Goal, StoreJson.Document) },
+        ["seeds"] = plan.Seeds,
+        ["axes"] = new JsonArray([.. plan.AxisPaths.Select(p => (JsonNode)p)]),
+        ["oracles"] = new JsonArray([.. plan.Oracles.Select(o => (JsonNode)o)]),
+        ["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]),
+    };
+
+    private static JsonNode ArmOf(Arm arm) => new JsonObject
+    {
+        ["index"] = arm.Index,
+        ["label"] = arm.Label,
+        ["axes"] = new JsonObject(arm.Axes.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value.ToJson()))),
+        ["baseline"] = arm.Baseline,
+        ["trials"] = new JsonArray([.. arm.Trials.Select(t => (JsonNode)t.Id.Text)]),
+    };
+
+    private string Path(string name) => $"{sweepId}/{name}";
+}

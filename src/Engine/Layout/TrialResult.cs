@@ -1,0 +1,42 @@
+using Sweeper.Sweeps;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine.Layout;
+
+/// <summary>How a trial ended: <c>trials/&lt;id&gt;/result.json</c>, the last file that an attempt writes. <c>docs/store.md</c> describes every field.</summary>
+public sealed record TrialResult
+{
+    public required int Format { get; init; }
+
+    public required string Id { get; init; }
+
+    public required Ending Outcome { get; init; }
+
+    /// <summary>Highest step that the engine heard of.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>Why it failed; null unless it did.</summary>
+    public string? Message { get; init; }
+
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = new Dictionary<string, double>();
+
+    public IReadOnlyDictionary<string, IReadOnlyList<double>> Curves { get; init; } = new Dictionary<string, IReadOnlyList<double>>();
+
+    public required TrialSpending Cost { get; init; }
+
+    /// <summary>Attempts so far, in whatever sweep: of those that were killed, only the ones that had saved a checkpoint.</summary>
+    public required int Attempts { get; init; }
+
+    /// <summary>Trace of the last attempt; null when nobody listened for traces.</summary>
+    public string? TraceId { get; init; }
+
+    /// <summary>Start of the first attempt.</summary>
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required DateTimeOffset EndedAt { get; init; }
+
+    public IReadOnlyDictionary<string, TrialArtifact> Artifacts { get; init; } = new Dictionary<string, TrialArtifact>();
+
+    /// <summary>True when the trial is never run again.</summary>
+    public bool IsFinal() => SweepMachine.IsFinal(Outcome);
+}

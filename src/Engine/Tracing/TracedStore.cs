@@ -1,0 +1,43 @@
+using System.Diagnostics;
+using Sweeper.Engine.Stores;
+
+namespace Sweeper.Engine.Tracing;
+
+/// <summary>A store whose writes are spans: <c>write</c> with the object's name and its bytes. Whose store it is stays with whoever opened it.</summary>
+internal sealed class TracedStore(IStore store) : IStore
+{
+    public string Name => store.Name;
+
+    public Stream? OpenRead(string name) => store.OpenRead(name);
+
+    public long? Length(string name) => store.Length(name);
+
+    public void Write(string name, Action<Stream> write)
+    {
+        using var span = EngineActivity.Source.StartActivity("write");
+        span?.SetTag("object", name);
+        try
+        {
+            store.Write(name, write);
+        }
+        catch (Exception e)
+        {
+            span?.SetStatus(ActivityStatusCode.Error, e.Message);
+            throw;
+        }
+
+        span?.SetTag("bytes", store.Length(name));
+    }
+
+    public void Append(string name, ReadOnlySpan<byte> bytes) => store.Append(name, bytes);
+
+    public void Flush(string name) => store.Flush(name);
+
+    public void Delete(string name) => store.Delete(name);
+
+    public IReadOnlyList<string> List(string prefix) => store.List(prefix);
+
+    public void Dispose()
+    {
+    }
+}

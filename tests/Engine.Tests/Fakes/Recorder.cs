@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine.Tests.Fakes;
+
+/// <summary>An observer that writes down what it is told.</summary>
+internal sealed class Recorder : ISweepObserver
+{
+    public ConcurrentQueue<string> Lines { get; } = [];
+
+    public ConcurrentDictionary<TrialId, TrialOutcome> Outcomes { get; } = [];
+
+    public SweepCounts? Counts { get; private set; }
+
+    public void SweepOpened(string sweepId, SweepCounts counts) => Lines.Enqueue($"opened known={counts.Known}");
+
+    public void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom) => Lines.Enqueue($"started {trial.Id} #{attempt} from {resumedFrom?.ToString() ?? "scratch"}");
+
+    public void TrialProgressed(DeviceId device, Trial trial, Progress progress) => Lines.Enqueue($"progress {trial.Id} {progress.Step}");
+
+    public void TrialReported(DeviceId device, Trial trial, Report report) => Lines.Enqueue($"reported {trial.Id} {report.Step}");
+
+    public void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts)
+    {
+        Lines.Enqueue($"ended {trial.Id} {outcome.Ending}");
+        Outcomes[trial.Id] = outcome;
+        Counts = counts;
+    }
+
+    public void SweepStopping() => Lines.Enqueue("stopping");
+}
