@@ -1,0 +1,46 @@
+namespace Sweeper.Trainer.Oracles;
+
+/// <summary>
+/// Exact ridge regression at each position: W_t = argmin 1/2 sum_i ||s_i - W s_{i-1}||^2 + strength/2 ||W||^2, by recursive least squares (Sherman-Morrison);
+/// predicts W s_t.
+/// </summary>
+/// <param name="n">Channels.</param>
+/// <param name="strength">Above 0; 1 / lambda in the paper's notation.</param>
+/// <param name="newest">Whether the pair (s_{t-1}, s_t) counts at position t, as it does for a layer whose token holds it; without, pairs end at (s_{t-2}, s_{t-1}).</param>
+internal sealed class RidgePredictor(int n, double strength, bool newest) : IPredictor
+{
+    private readonly double[] _w = new double[n * n];
+    private readonly double[] _inverse = new double[n * n];
+    private readonly double[] _gain = new double[n];
+    private readonly double[] _error = new double[n];
+
+    public void Predict(int lane, ReadOnlySpan<double> observations, Span<double> predictions)
+    {
+        Array.Clear(_w);
+        Array.Clear(_inverse);
+        for (var i = 0; i < n; i++)
+            _inverse[i * n + i] = 1 / strength;
+        for (var t = 0; t < observations.Length / n; t++)
+        {
+            var now = observations.Slice(t * n, n);
+            var prediction = predictions.Slice(t * n, n);
+            if (!newest)
+                Dense.Multiply(_w, now, prediction);
+            if (t > 0)
+                Learn(observations.Slice((t - 1) * n, n), now);
+            if (newest)
+                Dense.Multiply(_w, now, prediction);
+        }
+    }
+
+    private void Learn(ReadOnlySpan<double> before, ReadOnlySpan<double> now)
+    {
+        Dense.Multiply(_inverse, before, _gain);
+        var scale = 1 / (1 + Dense.Dot(before, _gain));
+        Dense.Multiply(_w, before, _error);
+        for (var i = 0; i < n; i++)
+            _error[i] = now[i] - _error[i];
+        Dense.AddOuter(_w, scale, _error, _gain);
+        Dense.AddOuter(_inverse, -scale, _gain, _gain);
+    }
+}
