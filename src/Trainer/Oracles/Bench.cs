@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Sweeper.Trainer.Numerics;
 using Sweeper.Trainer.Random;
 using Sweeper.Trainer.Tasks;
@@ -13,32 +14,32 @@ internal sealed class Bench(IReferenceTask task, RandomKey key, int sequences)
         var tally = new LossTally(task.Context);
         var group = new SequenceBatch(Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
         var size = task.Context * task.TargetChannels;
-        var (observations, targets, predictions) = (new double[size], new double[size], new double[size]);
+        var (observations, targets, predictions) = (new Vector512<double>[size], new Vector512<double>[size], new Vector512<double>[size]);
         for (var first = 0; first < sequences; first += Lane.Count)
         {
             stop.ThrowIfCancellationRequested();
             task.Generate(key, first, group);
             predictor.Enter(group, first);
-            for (var lane = 0; lane < Math.Min(Lane.Count, sequences - first); lane++)
+            for (var half = 0; half < 2 && first + half * DoubleLanes.Count < sequences; half++)
             {
-                Extract(group, lane, observations, targets);
-                predictor.Predict(lane, observations, predictions);
-                tally.Add(predictions, targets);
+                Extract(group, half == 1, observations, targets);
+                predictor.Predict(half == 1, observations, predictions);
+                tally.Add(predictions, targets, Math.Min(DoubleLanes.Count, sequences - first - half * DoubleLanes.Count));
             }
         }
 
         return tally;
     }
 
-    private void Extract(SequenceBatch group, int lane, Span<double> observations, Span<double> targets)
+    private void Extract(SequenceBatch group, bool upper, Span<Vector512<double>> observations, Span<Vector512<double>> targets)
     {
         var n = task.TargetChannels;
         for (var t = 0; t < task.Context; t++)
         {
             for (var c = 0; c < n; c++)
             {
-                observations[t * n + c] = group.Inputs[group.InputAt(0, t, task.ObservationChannel + c) + lane];
-                targets[t * n + c] = group.Targets[group.TargetAt(0, t, c) + lane];
+                observations[t * n + c] = DoubleLanes.Load(group.Inputs, group.InputAt(0, t, task.ObservationChannel + c), upper);
+                targets[t * n + c] = DoubleLanes.Load(group.Targets, group.TargetAt(0, t, c), upper);
             }
         }
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Sweeper.Trainer.Numerics;
 using Sweeper.Trainer.Random;
 using Sweeper.Trainer.Tasks;
@@ -11,9 +12,9 @@ internal sealed class ConditionalMeanPredictor(IReferenceTask task, RandomKey ke
 
     public void Enter(SequenceBatch group, int first) => task.ConditionalMeans(key, first, group, _means);
 
-    public void Predict(int lane, ReadOnlySpan<double> observations, Span<double> predictions)
+    public void Predict(bool upper, ReadOnlySpan<Vector512<double>> observations, Span<Vector512<double>> predictions)
     {
         for (var i = 0; i < predictions.Length; i++)
-            predictions[i] = _means[i * Lane.Count + lane];
+            predictions[i] = DoubleLanes.Load(_means, i * Lane.Count, upper);
     }
 }

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Sweeper.Trainer.Oracles;
 
 /// <summary>
@@ -9,12 +11,12 @@ namespace Sweeper.Trainer.Oracles;
 /// <param name="stepSize">eta, the same at all positions.</param>
 internal sealed class GradientDescentPredictor(int n, int steps, double stepSize) : IPredictor
 {
-    private readonly double[] _a = new double[n * n];
-    private readonly double[] _b = new double[n * n];
-    private readonly double[] _u = new double[n];
-    private readonly double[] _product = new double[n];
+    private readonly Vector512<double>[] _a = new Vector512<double>[n * n];
+    private readonly Vector512<double>[] _b = new Vector512<double>[n * n];
+    private readonly Vector512<double>[] _u = new Vector512<double>[n];
+    private readonly Vector512<double>[] _product = new Vector512<double>[n];
 
-    public void Predict(int lane, ReadOnlySpan<double> observations, Span<double> predictions)
+    public void Predict(bool upper, ReadOnlySpan<Vector512<double>> observations, Span<Vector512<double>> predictions)
     {
         Array.Clear(_a);
         Array.Clear(_b);
@@ -24,8 +26,8 @@ internal sealed class GradientDescentPredictor(int n, int steps, double stepSize
             if (t > 0)
             {
                 var before = observations.Slice((t - 1) * n, n);
-                Dense.AddOuter(_a, 1, before, before);
-                Dense.AddOuter(_b, 1, now, before);
+                Dense.AddOuter(_a, Vector512<double>.One, before, before);
+                Dense.AddOuter(_b, Vector512<double>.One, now, before);
             }
 
             for (var i = 0; i < n; i++)

@@ -3,8 +3,8 @@ namespace Sweeper.Trainer.Oracles;
 /// <summary>Minimum of a function of a positive number: a geometric grid, then golden sections of the logarithm between the best point's neighbours.</summary>
 internal static class LogSearch
 {
-    /// <summary>Golden sections: they shrink the bracket 2000-fold.</summary>
-    private const int Sections = 16;
+    /// <summary>Golden sections: they shrink the bracket 300-fold.</summary>
+    private const int Sections = 12;
 
     /// <param name="low">Least argument, above 0.</param>
     /// <param name="high">Largest argument.</param>

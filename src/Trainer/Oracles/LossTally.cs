@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Trainer.Oracles;
@@ -10,22 +11,29 @@ internal sealed class LossTally(int context)
 
     public double Mean => _bySequence.Average();
 
-    /// <param name="predictions">[T, n] of one sequence.</param>
-    /// <param name="targets">[T, n].</param>
-    public void Add(ReadOnlySpan<double> predictions, ReadOnlySpan<double> targets)
+    /// <param name="predictions">[T, n, 8 lanes].</param>
+    /// <param name="targets">[T, n, 8 lanes].</param>
+    /// <param name="sequences">1 … 8: leading lanes that count.</param>
+    public void Add(ReadOnlySpan<Vector512<double>> predictions, ReadOnlySpan<Vector512<double>> targets, int sequences)
     {
         var n = targets.Length / context;
-        var total = 0.0;
+        var total = Vector512<double>.Zero;
         for (var t = 0; t < context; t++)
         {
-            var sum = 0.0;
+            var sum = Vector512<double>.Zero;
             for (var i = t * n; i < (t + 1) * n; i++)
-                sum += (predictions[i] - targets[i]) * (predictions[i] - targets[i]);
-            _byPosition[t] += sum / 2;
-            total += sum / 2;
+            {
+                var error = predictions[i] - targets[i];
+                sum = Vector512.FusedMultiplyAdd(error, error, sum);
+            }
+
+            for (var lane = 0; lane < sequences; lane++)
+                _byPosition[t] += sum[lane] / 2;
+            total += sum;
         }
 
-        _bySequence.Add(total / context);
+        for (var lane = 0; lane < sequences; lane++)
+            _bySequence.Add(total[lane] / (2 * context));
     }
 
     /// <summary>With mean ± 1.96 standard errors over sequences.</summary>

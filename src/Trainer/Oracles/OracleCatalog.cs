@@ -13,7 +13,7 @@ public static class OracleCatalog
     private const int MaxSteps = 100;
 
     /// <summary>Multiply-adds that one evaluation of a searched setting may cost; it decides how many tuning sequences there are.</summary>
-    private const double TuningWork = 1e7;
+    private const double TuningWork = 5e8;
 
     /// <summary>Legal names, for messages.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -51,7 +51,7 @@ public static class OracleCatalog
 
         OracleScore Tuned(string setting, double low, double high, double ratio, int products, Func<double, IPredictor> predictor)
         {
-            var tuning = new Bench(reference, tuningKey, (int)Math.Clamp(TuningWork / ((double)task.Context * n * n * products), 32, 1024));
+            var tuning = new Bench(reference, tuningKey, (int)Math.Clamp(TuningWork / ((double)task.Context * n * n * products), 64, 4096));
             var best = LogSearch.Minimise(low, high, ratio, value => tuning.Run(predictor(value), stop).Mean);
             return test.Run(predictor(best), stop).Score(string.Create(CultureInfo.InvariantCulture, $"{setting} {best:G3}"));
         }
@@ -61,6 +61,7 @@ public static class OracleCatalog
         name.StartsWith(GradientDescent, StringComparison.Ordinal)
         && int.TryParse(name.AsSpan(GradientDescent.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var steps)
         && steps is >= 1 and <= MaxSteps
+        && name[GradientDescent.Length] != '0'
             ? steps
             : null;
 }

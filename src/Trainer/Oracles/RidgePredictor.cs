@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Sweeper.Trainer.Oracles;
 
 /// <summary>
@@ -9,17 +11,17 @@ namespace Sweeper.Trainer.Oracles;
 /// <param name="newest">Whether the pair (s_{t-1}, s_t) counts at position t, as it does for a layer whose token holds it; without, pairs end at (s_{t-2}, s_{t-1}).</param>
 internal sealed class RidgePredictor(int n, double strength, bool newest) : IPredictor
 {
-    private readonly double[] _w = new double[n * n];
-    private readonly double[] _inverse = new double[n * n];
-    private readonly double[] _gain = new double[n];
-    private readonly double[] _error = new double[n];
+    private readonly Vector512<double>[] _w = new Vector512<double>[n * n];
+    private readonly Vector512<double>[] _inverse = new Vector512<double>[n * n];
+    private readonly Vector512<double>[] _gain = new Vector512<double>[n];
+    private readonly Vector512<double>[] _error = new Vector512<double>[n];
 
-    public void Predict(int lane, ReadOnlySpan<double> observations, Span<double> predictions)
+    public void Predict(bool upper, ReadOnlySpan<Vector512<double>> observations, Span<Vector512<double>> predictions)
     {
         Array.Clear(_w);
         Array.Clear(_inverse);
         for (var i = 0; i < n; i++)
-            _inverse[i * n + i] = 1 / strength;
+            _inverse[i * n + i] = Vector512.Create(1 / strength);
         for (var t = 0; t < observations.Length / n; t++)
         {
             var now = observations.Slice(t * n, n);
@@ -33,10 +35,10 @@ internal sealed class RidgePredictor(int n, double strength, bool newest) : IPre
         }
     }
 
-    private void Learn(ReadOnlySpan<double> before, ReadOnlySpan<double> now)
+    private void Learn(ReadOnlySpan<Vector512<double>> before, ReadOnlySpan<Vector512<double>> now)
     {
         Dense.Multiply(_inverse, before, _gain);
-        var scale = 1 / (1 + Dense.Dot(before, _gain));
+        var scale = Vector512<double>.One / (Vector512<double>.One + Dense.Dot(before, _gain));
         Dense.Multiply(_w, before, _error);
         for (var i = 0; i < n; i++)
             _error[i] = now[i] - _error[i];
