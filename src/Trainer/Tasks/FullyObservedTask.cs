@@ -18,6 +18,8 @@ internal sealed class FullyObservedTask(TaskOptions options) : IReferenceTask
 
     public int ObservationChannel => _tokens.ObservationChannel;
 
+    public string? MeansNote => null;
+
     public void Generate(RandomKey key, int first, SequenceBatch batch)
     {
         for (var group = 0; group < batch.Groups; group++)

@@ -8,6 +8,9 @@ public interface IReferenceTask : ITask
     /// <summary>First input channel of the current observation, which has <see cref="ITask.TargetChannels"/> channels and is never masked.</summary>
     int ObservationChannel { get; }
 
+    /// <summary>How the conditional means are got, for people; null when there is nothing to say.</summary>
+    string? MeansNote { get; }
+
     /// <summary>
     /// What one who knows the matrices of each sequence, but not its noise, predicts: the noise floor of these very sequences.
     /// </summary>

@@ -24,6 +24,10 @@ internal sealed class PartiallyObservedTask(TaskOptions options) : IReferenceTas
 
     public int ObservationChannel => _tokens.ObservationChannel;
 
+    public string? MeansNote => options.Initial == InitialState.Normal
+        ? "Kalman filter with the true matrices"
+        : "Kalman filter with the true matrices: the best linear prediction, as the first state is uniform";
+
     public void Generate(RandomKey key, int first, SequenceBatch batch)
     {
         for (var group = 0; group < batch.Groups; group++)
