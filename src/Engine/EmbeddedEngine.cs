@@ -19,8 +19,7 @@ public static class EmbeddedEngine
     /// <param name="specText">The sweep file as given, kept beside the plan.</param>
     /// <param name="store">Open; one run at a time uses it. Stays the caller's.</param>
     /// <param name="stop">Running trials save a checkpoint and return; the sweep then returns its summary like any other.</param>
-    /// <exception cref="StoreException">The store is of a newer format, or its journal cannot be read or appended. Running trials have been stopped; a later run carries on.</exception>
-    /// <exception cref="IOException">The store cannot take the plan.</exception>
+    /// <exception cref="StoreException">The store is of a newer format, or cannot take the plan, or its journal cannot be read or appended. Running trials have been stopped; a later run carries on.</exception>
     public static async Task<SweepSummary> RunAsync(
         SweepPlan plan,
         string specText,
@@ -34,10 +33,7 @@ public static class EmbeddedEngine
         using var span = EngineActivity.Source.StartActivity("sweep");
         span?.SetTag("sweep", plan.Id).SetTag("trials", plan.Trials.Count);
         var traced = new TracedStore(store);
-        StoreFormat.Claim(traced);
-        var folder = new SweepFolder(traced, plan.Id);
-        folder.WritePlan(plan, specText, executor.Numerics);
-        var journal = folder.OpenJournal();
+        var journal = Prepare(plan, specText, executor.Numerics, traced);
         var known = plan.Trials.Select(t => new TrialFolder(store, t.Id).ReadResult()).OfType<TrialResult>().Where(r => r.IsFinal()).ToList();
 
         var state = journal.Past.Aggregate(SweepState.Of(plan.Trials.Select(t => t.Id)), (s, e) => SweepMachine.Step(s, e).State);
@@ -58,6 +54,21 @@ public static class EmbeddedEngine
         finally
         {
             await observers.CompleteAsync(options.ObserverPatience, options.Time).ConfigureAwait(false);
+        }
+    }
+
+    private static Journal Prepare(SweepPlan plan, string specText, string numerics, TracedStore store)
+    {
+        try
+        {
+            StoreFormat.Claim(store);
+            var folder = new SweepFolder(store, plan.Id);
+            folder.WritePlan(plan, specText, numerics);
+            return folder.OpenJournal();
+        }
+        catch (IOException e) when (e is not StoreException)
+        {
+            throw new StoreException($"the store '{store.Name}' must take the plan of the sweep, but: {e.Message.TrimEnd('.')}; make room and run the same command again, or use another --store", e);
         }
     }
 
@@ -93,6 +104,6 @@ public static class EmbeddedEngine
             await letters.ConfigureAwait(false);
         }
 
-        return mailbox.Counts;
+        return mailbox.HasEnded ? mailbox.Counts : throw new UnreachableException($"The devices ran out of work, but the sweep did not end: {mailbox.Counts}.");
     }
 }

@@ -5,14 +5,15 @@ using Sweeper.Engine.Stores;
 namespace Sweeper.Engine.Layout;
 
 /// <summary>The version of the layout, in <c>store.json</c>: a program refuses a store that a newer one wrote, instead of misreading it.</summary>
-internal static class StoreFormat
+public static class StoreFormat
 {
+    /// <summary>The format that this program writes.</summary>
     public const int Newest = 1;
     private const string Name = "store.json";
 
     /// <summary>Writes <c>store.json</c> into an empty store; checks it in any other.</summary>
     /// <exception cref="StoreException">The store is of a newer format, or what is there is not a store.</exception>
-    public static void Claim(IStore store)
+    internal static void Claim(IStore store)
     {
         if (store.Length(Name) is null)
         {
@@ -23,7 +24,8 @@ internal static class StoreFormat
         Check(store);
     }
 
-    /// <exception cref="StoreException">As for <see cref="Claim"/>.</exception>
+    /// <summary>For those who only read. A store without a <c>store.json</c> is an empty one.</summary>
+    /// <exception cref="StoreException">The store is of a newer format, or what is there is not a store.</exception>
     public static void Check(IStore store)
     {
         using var stream = store.OpenRead(Name);

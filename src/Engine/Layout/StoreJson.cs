@@ -15,6 +15,7 @@ internal static class StoreJson
     private static JsonSerializerOptions Options(bool indented) => new()
     {
         WriteIndented = indented,
+        RespectNullableAnnotations = true,
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },

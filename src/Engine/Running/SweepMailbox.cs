@@ -21,6 +21,9 @@ internal sealed class SweepMailbox(Journal journal, SweepState state) : IDisposa
     /// <summary>Where the trials stand; read it when the mailbox has run out.</summary>
     public SweepCounts Counts => _state.Counts;
 
+    /// <summary>True when the machine said that nothing runs and nothing will.</summary>
+    public bool HasEnded { get; private set; }
+
     /// <summary>Says something that needs no answer.</summary>
     public void Tell(SweepEvent @event) => _letters.Writer.TryWrite(new Letter(@event, null));
 
@@ -70,6 +73,7 @@ internal sealed class SweepMailbox(Journal journal, SweepState state) : IDisposa
     {
         journal.Append(letter.Event);
         (_state, var effects) = SweepMachine.Step(_state, letter.Event);
+        HasEnded |= effects.OfType<SweepEffect.SweepEnded>().Any();
         letter.Answer?.SetResult(new Answer(effects, _state.Counts));
     }
 

@@ -19,16 +19,18 @@ public sealed class FolderStore : IStore
     public static FolderStore Open(string path, TimeProvider? time = null)
     {
         var root = Path.GetFullPath(path);
+        FolderLock? taken = null;
         try
         {
             Directory.CreateDirectory(root);
-            var store = new FolderStore(path, root, FolderLock.Take(root, path, time ?? TimeProvider.System));
-            foreach (var leftover in Directory.EnumerateFiles(root, Temporary + "*", SearchOption.AllDirectories))
+            taken = FolderLock.Take(root, path, time ?? TimeProvider.System);
+            foreach (var leftover in Directory.EnumerateFiles(root, Temporary + "*", Below(FileAttributes.ReparsePoint)))
                 File.Delete(leftover);
-            return store;
+            return new FolderStore(path, root, taken);
         }
         catch (Exception e) when (e is UnauthorizedAccessException or IOException and not StoreException)
         {
+            taken?.Dispose();
             throw new StoreException($"the store '{path}' must be a folder that can be written, but: {e.Message.TrimEnd('.')}; check its permissions or use another --store", e);
         }
     }
@@ -126,11 +128,14 @@ public sealed class FolderStore : IStore
         var folder = prefix.Length == 0 ? _root : prefix.EndsWith('/') ? Locate(prefix[..^1]) : throw new ArgumentException($"A prefix must be empty or end with '/', but is '{prefix}'.", nameof(prefix));
         if (!Directory.Exists(folder))
             return [];
-        var names = Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(_root, f).Replace('\\', '/'));
+        var names = Directory.EnumerateFiles(folder, "*", Below(FileAttributes.None)).Select(f => Path.GetRelativePath(_root, f).Replace('\\', '/'));
         return [.. names.Where(ObjectName.IsLegal).Order(StringComparer.Ordinal)];
     }
 
     public void Dispose() => _lock?.Dispose();
+
+    /// <summary>Everything below, dot files too; not what belongs to somebody else (<c>lost+found</c>).</summary>
+    private static EnumerationOptions Below(FileAttributes skipped) => new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = skipped };
 
     private string Locate(string name) => Path.Combine(_root, ObjectName.Check(name));
 

@@ -33,6 +33,17 @@ public sealed class FullDiskTests : IDisposable
         await SweepIsCutShort(store, fill: () => store.Left = 3, free: () => store.Left = long.MaxValue);
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_from_the_start_is_said_so()
+    {
+        using var store = new BudgetStore(FolderStore.Open(_bench.Folder.Path)) { Left = 3 };
+
+        var error = await Assert.ThrowsAsync<StoreException>(() => _bench.RunAsync(Plans.Starts(arms: 1), new ChainExecutor(), store));
+
+        Assert.Contains("No space left on device; make room", error.Message, StringComparison.Ordinal);
+        Assert.Empty(store.List(""));
+    }
+
     [RootFact]
     public async Task A_full_disk_stops_the_sweep_which_carries_on_when_there_is_room_on_a_real_disk()
     {

@@ -1,0 +1,61 @@
+using Sweeper.Engine.Stores;
+using Sweeper.Engine.Tests.Fakes;
+using Sweeper.Sweeps.Spaces;
+
+namespace Sweeper.Engine.Tests.Running;
+
+/// <summary>
+/// kill -9 between any two changes of the store, at every such place of a whole sweep: what lies on the disk then is copied and carried on with. (Killed processes for real are a
+/// matter of the console's tests; this one is exhaustive instead.)
+/// </summary>
+public sealed class KillTests : IDisposable
+{
+    private readonly Bench _whole = new();
+    private readonly List<Bench> _killed = [];
+
+    [Fact]
+    public async Task Killed_anywhere_a_sweep_carries_on_to_the_same_bytes()
+    {
+        var plan = Plans.Starts(arms: 2, steps: 7);
+        using (var store = new WatchedStore(FolderStore.Open(_whole.Folder.Path, _whole.Time), Copy))
+            await _whole.RunAsync(plan, Ticking(_whole), store);
+
+        Assert.True(_killed.Count > 30, "too few places to be a whole sweep");
+        foreach (var bench in _killed)
+        {
+            var summary = await bench.RunAsync(plan, Ticking(bench));
+            Assert.True(summary.IsComplete);
+            AssertSame(plan, bench);
+        }
+    }
+
+    public void Dispose()
+    {
+        _whole.Dispose();
+        foreach (var bench in _killed)
+            bench.Dispose();
+    }
+
+    /// <summary>Every step takes a second, so that a checkpoint is due after the third and the sixth.</summary>
+    private static ChainExecutor Ticking(Bench bench) => new((_, _) => bench.Time.Advance(TimeSpan.FromSeconds(1)));
+
+    private void Copy()
+    {
+        lock (_killed)
+        {
+            var bench = new Bench();
+            _whole.Folder.CopyTo(bench.Folder);
+            _killed.Add(bench);
+        }
+    }
+
+    private void AssertSame(SweepPlan plan, Bench bench)
+    {
+        foreach (var trial in plan.Trials)
+        {
+            foreach (var name in (string[])["trial.json", "reports.jsonl", "chain.bin"])
+                Assert.Equal(_whole.Read(trial, name), bench.Read(trial, name));
+            Assert.NotNull(bench.Read(trial, "result.json"));
+        }
+    }
+}
