@@ -4,12 +4,15 @@ using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Tests.Kernels.Identities;
 
-/// <summary>Linear attention is one step of gradient descent, mesa attention is the least-squares solution, and mesa tends to linear as λ → 0 (arXiv 2309.05858, sections 2 and 3).</summary>
+/// <summary>
+/// Linear attention is one step of gradient descent, mesa attention is the least-squares solution, and mesa tends to linear as λ → 0
+/// (arXiv 2309.05858, sections 2 and 3).
+/// </summary>
 public abstract partial class KernelIdentities
 {
     /// <summary>
-    /// Constructed tokens <c>e_t = [0, s_t, s_t, s_{t−1}]</c>, with W_q reading s_t, W_k reading s_{t−1}, W_v reading η s_t, and P writing to the first slot: the first slot of the
-    /// residual is then W s_t, where <c>W = 0 − η dL/dW</c> at W = 0 for <c>L = sum_{s≤t} |s_s − W s_{s−1}|² / 2</c>.
+    /// Constructed tokens <c>e_t = [0, s_t, s_t, s_{t−1}]</c>, with W_q reading s_t, W_k reading s_{t−1}, W_v reading η s_t, and P writing to the first
+    /// slot: the first slot of the residual is then W s_t, where <c>W = 0 − η dL/dW</c> at W = 0 for <c>L = sum_{s≤t} |s_s − W s_{s−1}|² / 2</c>.
     /// </summary>
     [Theory, InlineData(1, 1), InlineData(3, 12), InlineData(10, 50)]
     public void Linear_attention_with_the_papers_weights_is_one_step_of_gradient_descent(int n, int context)
