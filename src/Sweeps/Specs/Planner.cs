@@ -50,21 +50,10 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
             return;
         }
 
-        var twins = new List<(Point First, Point Second)>();
+        // Different points are different configurations here: nothing may set an axis of the same arm (Space.Set, DraftLaws), and conditions read axes only.
         foreach (var point in points.TakeWhile(_ => _space.Broken < BrokenAtMost))
-        {
-            if (!table.TryAdd(point, out var twin) && twin is { } first)
-                twins.Add((table.Arms[first].Point, point));
-        }
-
-        if (twins.Count == 0)
-            return;
-        var more = twins.Count > 1 ? $" So do {twins.Count - 1} more pairs." : "";
-        problems.Block(Differs(twins[0].First, twins[0].Second), $"Arms must differ, but {twins[0].First.Label} and {twins[0].Second.Label} come out as the same configuration: a derived value or `when` sets what an axis varies, or an axis equals its base value elsewhere.{more} Make the axis conditional, or add a constraint.");
+            table.TryAdd(point, out _);
     }
-
-    private Place Differs(Point first, Point second) =>
-        first.Choices.Zip(second.Choices).Where(p => p.First?.Value != p.Second?.Value).Select(p => (p.Second ?? p.First)!.Place).FirstOrDefault(file);
 
     private void Sample(ArmTable table, Baselines? baselines)
     {
