@@ -22,6 +22,7 @@ internal sealed class ToyExecutor : ITrialExecutor
         Parameter.Truth("model.mlp", false, "Feed-forward layers too."),
         Parameter.Integer("training.steps", 300, 1, 1_000_000, "Training steps."),
         Parameter.Real("training.learning_rate", 1e-3, 0, 1, "Peak learning rate."),
+        Parameter.Real("training.weight_decay", 0, double.NegativeInfinity, double.PositiveInfinity, "Any finite number."),
         Parameter.Integer("evaluation.sequences", 512, 1, 100_000, "Test sequences."),
     ]);
 

@@ -8,7 +8,11 @@ namespace Sweeper.Sweeps.Specs;
 internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, ProblemList problems)
 {
     private const int BrokenAtMost = 1000;
+
+    // Random search gives up where fewer than one draw in a hundred becomes an arm.
+    private const int FirstDraws = 1000;
     private const int DrawsPerArm = 100;
+    private const int MostDraws = 500_000;
     private readonly Space _space = new(draft, executor.Schema.Defaults, problems);
 
     /// <returns>Null with problems noted.</returns>
@@ -43,8 +47,7 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
 
     private void Multiply(ArmTable table)
     {
-        var points = new Grid(_space, HeadReader.MostTrials).Points();
-        if (points.Count > HeadReader.MostTrials)
+        if (new Grid(_space, HeadReader.MostTrials).Points() is not { } points)
         {
             problems.Block(file, $"The axes have at most {HeadReader.MostTrials} combinations, but these have more. Take values out, or use random search.");
             return;
@@ -65,8 +68,7 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
         wanted += table.Arms.Count;
         var search = new RandomSearch(_space, draft.SearchSeed);
         var (draws, twins) = (0, 0);
-        var most = Math.Max(1000, (long)DrawsPerArm * draft.Draws.Value);
-        for (; draws < most && table.Arms.Count < wanted && _space.Broken < BrokenAtMost && !(problems.Blocked && draws > draft.Draws); draws++)
+        for (; draws < Math.Min(MostDraws, FirstDraws + ((long)DrawsPerArm * table.Arms.Count)) && table.Arms.Count < wanted && _space.Broken < BrokenAtMost && !(problems.Blocked && draws > draft.Draws); draws++)
         {
             if (!table.TryAdd(search.Draw(draws), out var twin) && twin is not null)
                 twins++;

@@ -5,16 +5,15 @@ namespace Sweeper.Sweeps.Tests.Spaces;
 
 public sealed class RandomSearchTests
 {
-    private const string File = """
-        axes:
-          training.learning_rate: {log_uniform: [1e-5, 1e-1]}
-          task.noise: {uniform: [0, 2]}
-          model.layers: {integer: [1, 3]}
-          model.attention: {choice: [softmax, linear, mesa]}
-          model.lambda_init: {log_uniform: [0.1, 10], when: model.attention == mesa}
-        search: {kind: random, trials: 300, seed: 7}
-        seeds: 2
-        """;
+    private const string File = SpecFile.Random;
+
+    [Fact]
+    public void The_widest_ranges_do_not_overflow()
+    {
+        var arms = SpecFile.Plan("axes: {training.weight_decay: {uniform: [-1.7e308, 1.7e308]}, task.noise: [0, 1]}\nsearch: {kind: random, trials: 50}").Arms;
+
+        Assert.InRange(arms.Count(a => a.Configuration.Real("training.weight_decay") < 0), 10, 40);
+    }
 
     [Fact]
     public void Samples_lie_in_their_ranges_and_spread_over_them()
@@ -71,7 +70,7 @@ public sealed class RandomSearchTests
         Assert.Equal(4, SpecFile.Plan("axes: {model.layers: [1, 2], model.mlp: [true, false]}\nsearch: {kind: random, trials: 4}").Arms.Count);
 
     [Theory]
-    [InlineData("axes: {model.layers: {integer: [1, 4]}}\nsearch: {kind: random, trials: 5}", "found 4 in 1000 draws: constraints accepted 100 %")]
+    [InlineData("axes: {model.layers: {integer: [1, 4]}}\nsearch: {kind: random, trials: 5}", "found 4 in 1400 draws: constraints accepted 100 %")]
     [InlineData("axes: {task.noise: {uniform: [0, 1]}}\nsearch: {kind: random, trials: 5}\nconstraints: [task.noise > 1]", "found 0 in 1000 draws: constraints accepted 0 %")]
     [InlineData("axes: {task.noise: {uniform: [0, 1]}, model.layers: [1, 2]}\nsearch: {kind: random, trials: 5}\nbaseline: {model.layers: 1}", "`baseline` must also fix `task.noise`: with random search it is one arm of its own")]
     [InlineData("axes: {task.noise: {uniform: [0, 1]}}\nsearch: {kind: random, trials: 5}\nbaseline: {task.noise: 2}", "2 is not on the axis")]
@@ -79,6 +78,9 @@ public sealed class RandomSearchTests
     [InlineData("axes: {task.noise: {uniform: [1, 0]}}\nsearch: {kind: random, trials: 5}", "low must be below high, but it is [1, 0]")]
     [InlineData("axes: {task.noise: {log_uniform: [0, 1]}}\nsearch: {kind: random, trials: 5}", "low must be above 0")]
     [InlineData("axes: {task.noise: {uniform: [0, 99]}}\nsearch: {kind: random, trials: 5}", "is 99. Use 10.")]
+    [InlineData("axes: {training.weight_decay: {integer: [0, 1e300]}}\nsearch: {kind: random, trials: 5}", "at most 2^53 for integer")]
+    [InlineData("axes: {training.weight_decay: {integer: [0.5, 2]}}\nsearch: {kind: random, trials: 5}", "both ends must be whole")]
+    [InlineData("axes: {task.noise: {uniform: [0, 1]}}\nsearch: {kind: random, trials: 90000}\nseeds: 1\nconstraints: [task.noise < 0]", "found 0 in 1000 draws")]
     [InlineData("axes: {task.noise: {uniform: [0]}}\nsearch: {kind: random, trials: 5}", "A range is [low, high], but `task.noise` has 1 numbers")]
     [InlineData("axes: {model.layers: {uniform: [1, 4]}}\nsearch: {kind: random, trials: 5}", "Use integer: [low, high].")]
     [InlineData("axes: {model.attention: {uniform: [1, 4]}}\nsearch: {kind: random, trials: 5}", "Use choice:")]

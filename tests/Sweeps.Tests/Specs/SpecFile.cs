@@ -35,6 +35,18 @@ internal static class SpecFile
         search: grid
         """;
 
+    /// <summary>A valid file with every kind of range.</summary>
+    public const string Random = """
+        axes:
+          training.learning_rate: {log_uniform: [1e-5, 1e-1]}
+          task.noise: {uniform: [0, 2]}
+          model.layers: {integer: [1, 3]}
+          model.attention: {choice: [softmax, linear, mesa]}
+          model.lambda_init: {log_uniform: [0.1, 10], when: model.attention == mesa}
+        search: {kind: random, trials: 300, seed: 7}
+        seeds: 2
+        """;
+
     public static SpecResult Read(string yaml, params string[] sets) => SpecReader.Read(yaml, Name, sets, ToyExecutor.Shared);
 
     public static SweepPlan Plan(string yaml, params string[] sets)

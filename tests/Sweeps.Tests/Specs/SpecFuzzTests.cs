@@ -7,7 +7,7 @@ namespace Sweeper.Sweeps.Tests.Specs;
 /// <summary>No text makes the reader throw or hang: it gives a plan or problems, never both or neither.</summary>
 public sealed class SpecFuzzTests
 {
-    private const int Mutants = 3000;
+    private const int Mutants = 2500;
 
     private static readonly string[] Fragments =
     [
@@ -93,7 +93,7 @@ public sealed class SpecFuzzTests
 
     private static string Mutated(int mutant)
     {
-        var text = new StringBuilder(SpecFile.Everything);
+        var text = new StringBuilder(mutant % 5 == 0 ? SpecFile.Random.Replace("300", "9") : SpecFile.Everything);
         for (var edit = 0; edit <= mutant % 4; edit++)
             Mutate(text, mutant, edit);
         return text.ToString();

@@ -113,17 +113,17 @@ internal sealed class YamlReader
 
     private static int Line(ParsingEvent e) => (int)e.Start.Line;
 
-    /// <summary>YAML that a sweep file does not use.</summary>
-    private sealed class Refusal(ParsingEvent e, string message) : Exception(message)
-    {
-        public int Line { get; } = YamlReader.Line(e);
-    }
-
     private void Next<T>()
         where T : ParsingEvent
     {
         _parser.MoveNext();
         if (_parser.Current is not T)
             throw new InvalidOperationException($"{typeof(T).Name} was expected.");
+    }
+
+    /// <summary>YAML that a sweep file does not use.</summary>
+    private sealed class Refusal(ParsingEvent e, string message) : Exception(message)
+    {
+        public int Line { get; } = YamlReader.Line(e);
     }
 }
