@@ -105,6 +105,8 @@ internal sealed class Reading(string source, ParameterSchema schema, ProblemList
 
     private string Hint(string path, IReadOnlyCollection<string> others)
     {
+        if (others.Count > 0 && OtherTools.OurName(path) is { } ours)
+            return $" It is called `{ours}` here.";
         if (Nearest.To(path, others) is { } near)
             return $" Did you mean `{near}`?";
         var hint = Nearest.PathHint(path, schema);

@@ -66,6 +66,15 @@ public sealed class RandomSearchTests
     }
 
     [Fact]
+    public void A_baseline_need_not_fix_an_axis_that_it_does_not_have()
+    {
+        var plan = SpecFile.Plan(SpecFile.Random + "\nbaseline: {training.learning_rate: 1e-3, task.noise: 1, model.layers: 2, model.attention: softmax}", "search.trials=5");
+
+        Assert.Equal("learning_rate=0.001 noise=1 layers=2 attention=softmax", plan.Arms[0].Label);
+        Assert.Equal(6, plan.Arms.Count);
+    }
+
+    [Fact]
     public void Repeats_are_drawn_again_until_all_points_are_found() =>
         Assert.Equal(4, SpecFile.Plan("axes: {model.layers: [1, 2], model.mlp: [true, false]}\nsearch: {kind: random, trials: 4}").Arms.Count);
 

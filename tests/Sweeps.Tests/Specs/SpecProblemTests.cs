@@ -17,7 +17,10 @@ public sealed class SpecProblemTests
     [InlineData("seeds: !!int 3", "ablation.yaml:1:", "tag")]
     [InlineData("model: {layrs: 2}", "ablation.yaml:1:", "Did you mean `model.layers`? Legal are model.attention,")]
     [InlineData("layers: 2", "ablation.yaml:1:", "Did you mean `model.layers`?")]
-    [InlineData("parameters: {x: 1}", "ablation.yaml:1:", "no parameter 'parameters'")]
+    [InlineData("parameters: {x: 1}", "ablation.yaml:1:", "It is called `axes` here")]
+    [InlineData("metric: {name: loss}", "ablation.yaml:1:", "It is called `objective` here")]
+    [InlineData("colour: red", "ablation.yaml:1:", "Legal are sweep, description, axes,")]
+    [InlineData("derived: {task.context: min(16, 8)}", "ablation.yaml:1:", "YAML cuts at a comma: quote the expression")]
     [InlineData("axis: {model.layers: [1]}", "ablation.yaml:1:", "Did you mean `axes`?")]
     [InlineData("modle: {layers: 2}", "ablation.yaml:1:", "Did you mean `model`?")]
     [InlineData("model: 3", "ablation.yaml:1:", "`model` is a section, so it must be a map")]
@@ -87,6 +90,15 @@ public sealed class SpecProblemTests
         var problems = SpecFile.Problems(yaml);
 
         Assert.Contains(problems, p => place.Split('|').Any(p.Contains) && p.Contains(message));
+    }
+
+    [Fact]
+    public void A_hundred_problems_are_listed_and_the_rest_counted()
+    {
+        var problems = SpecFile.Problems(string.Join('\n', Enumerable.Range(0, 150).Select(i => $"unknown{i}: 1")));
+
+        Assert.Equal(101, problems.Count);
+        Assert.Equal("ablation.yaml: … and 50 more problems.", problems[^1]);
     }
 
     [Fact]
