@@ -41,12 +41,9 @@ public sealed class KillTests : IDisposable
 
     private void Copy()
     {
-        lock (_killed)
-        {
-            var bench = new Bench();
-            _whole.Folder.CopyTo(bench.Folder);
-            _killed.Add(bench);
-        }
+        var bench = new Bench();
+        _whole.Folder.CopyTo(bench.Folder);
+        _killed.Add(bench);
     }
 
     private void AssertSame(SweepPlan plan, Bench bench)
