@@ -25,7 +25,9 @@ public sealed class SweepFolder(IStore store, string sweepId)
         store.Write(Path(name), write);
     }
 
-    /// <summary>One of the sweep's objects, its own (<c>sweep.yaml</c>, <c>plan.json</c>) or a report; null when it is not there. The caller disposes it.</summary>
+    /// <summary>
+    /// One of the sweep's objects, its own (<c>sweep.yaml</c>, <c>plan.json</c>) or a report; null when it is not there. The caller disposes it.
+    /// </summary>
     public Stream? OpenRead(string name) => store.OpenRead(Path(name));
 
     internal void WritePlan(SweepPlan plan, string specText, string numerics)
@@ -42,7 +44,7 @@ public sealed class SweepFolder(IStore store, string sweepId)
         ["id"] = plan.Id,
         ["name"] = plan.Name,
         ["numerics"] = numerics,
-        ["objective"] = new JsonObject { ["metric"] = plan.Objective.Metric, ["goal"] = JsonSerializer.SerializeToNode(plan.Objective.Goal, StoreJson.Document) },
+        ["objective"] = JsonSerializer.SerializeToNode(plan.Objective, StoreJson.Document),
         ["seeds"] = plan.Seeds,
         ["axes"] = new JsonArray([.. plan.AxisPaths.Select(p => (JsonNode)p)]),
         ["oracles"] = new JsonArray([.. plan.Oracles.Select(o => (JsonNode)o)]),

@@ -1,9 +1,12 @@
+using System.Text.Json.Serialization;
 using Sweeper.Sweeps;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
 
-/// <summary>How a trial ended: <c>trials/&lt;id&gt;/result.json</c>, the last file that an attempt writes. <c>docs/store.md</c> describes every field.</summary>
+/// <summary>
+/// How a trial ended: <c>trials/&lt;id&gt;/result.json</c>, the last file that an attempt writes. <c>docs/store.md</c> describes every field.
+/// </summary>
 public sealed record TrialResult
 {
     public required int Format { get; init; }
@@ -36,6 +39,9 @@ public sealed record TrialResult
     public required DateTimeOffset EndedAt { get; init; }
 
     public IReadOnlyDictionary<string, TrialArtifact> Artifacts { get; init; } = new Dictionary<string, TrialArtifact>();
+
+    [JsonIgnore]
+    public TrialId TrialId => new(Id);
 
     /// <summary>True when the trial is never run again.</summary>
     public bool IsFinal() => SweepMachine.IsFinal(Outcome);

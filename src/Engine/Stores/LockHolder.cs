@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Sweeper.Engine.Stores;
@@ -20,5 +19,5 @@ internal sealed record LockHolder(int Process, string Host, DateTimeOffset Since
 
     public void Write(string path) => File.WriteAllText(path, JsonSerializer.Serialize(this));
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Process} on host {Host} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    public override string ToString() => $"process {Process} on host {Host} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
 }
