@@ -47,6 +47,7 @@ public static class OracleCatalog
             _ => throw new ArgumentException($"Unknown oracle '{name}'; legal are {string.Join(", ", Names)}.", nameof(name)),
         };
 
+        // What is found on the linear task, 0.00105, is Bayes' strength noise^2 / Var(W_ij) = n noise^2 = 0.001.
         OracleScore Ridge(bool newest) => Tuned("ridge strength", 1e-6, 100, 4, 4, strength => new RidgePredictor(n, strength, newest));
 
         OracleScore Tuned(string setting, double low, double high, double ratio, int products, Func<double, IPredictor> predictor)
