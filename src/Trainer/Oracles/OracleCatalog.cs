@@ -17,7 +17,7 @@ public static class OracleCatalog
 
     private const int FewestTuningSequences = 64;
 
-    /// <summary>Gradient descent diverges on rare sequences of large norm, which decide the best step size: they must be among those it is searched on.</summary>
+    /// <summary>Gradient descent diverges on rare sequences of large norm, which decide the best step size: they must be among those searched on.</summary>
     private const int GradientDescentSequences = 4096;
     private const int RidgeSequences = 1024;
 
@@ -49,11 +49,12 @@ public static class OracleCatalog
             "noise" => test.Run(new ConditionalMeanPredictor(reference, testKey), stop).Score(reference.MeansNote),
             "ridge" => Ridge(newest: true),
             "ridge-lagged" => Ridge(newest: false),
-            _ when Steps(name) is { } steps => Tuned("step size", 1e-5, 10, 2, GradientDescentSequences, steps + 2, eta => new GradientDescentPredictor(n, steps, eta)),
+            _ when Steps(name) is { } steps =>
+                Tuned("step size", 1e-5, 10, 2, GradientDescentSequences, steps + 2, eta => new GradientDescentPredictor(n, steps, eta)),
             _ => throw new ArgumentException($"Unknown oracle '{name}'; legal are {string.Join(", ", Names)}.", nameof(name)),
         };
 
-        // What is found on the linear task, 0.00105, is Bayes' strength noise^2 / Var(W_ij) = n noise^2 = 0.001.
+        // What is found on the linear task is Bayes' strength noise^2 / Var(W_ij) = n noise^2 = 0.001.
         OracleScore Ridge(bool newest) => Tuned("ridge strength", 1e-6, 100, 4, RidgeSequences, 4, strength => new RidgePredictor(n, strength, newest));
 
         OracleScore Tuned(string setting, double low, double high, double ratio, int most, int products, Func<double, IPredictor> predictor)
