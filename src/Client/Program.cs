@@ -1,1 +1,4 @@
-return 0;
+using Sweeper.Client.Commands;
+using Sweeper.Client.Exits;
+
+return await Exit.WithAsync(() => SweeperCommand.InvokeAsync(args));

@@ -22,11 +22,28 @@ internal sealed class Journal
     /// <exception cref="StoreException">A whole line is not an event that this version knows.</exception>
     public static Journal Open(IStore store, string name)
     {
+        var bytes = Bytes(store, name);
+        var (past, whole) = Parse(bytes, store, name);
+        if (whole < bytes.Length)
+            store.Write(name, stream => stream.Write(bytes.AsSpan(0, whole)));
+        return new Journal(store, name, past);
+    }
+
+    /// <summary>The whole events, for those who only look: a torn end stays where it is.</summary>
+    /// <exception cref="StoreException">A whole line is not an event that this version knows.</exception>
+    public static IReadOnlyList<SweepEvent> Read(IStore store, string name) => Parse(Bytes(store, name), store, name).Past;
+
+    private static byte[] Bytes(IStore store, string name)
+    {
         using var copy = new MemoryStream();
         using (var stream = store.OpenRead(name))
             stream?.CopyTo(copy);
+        return copy.ToArray();
+    }
 
-        var bytes = copy.ToArray();
+    /// <returns>The events and the length of their lines.</returns>
+    private static (List<SweepEvent> Past, int Whole) Parse(byte[] bytes, IStore store, string name)
+    {
         var (past, whole) = (new List<SweepEvent>(), 0);
         while (bytes.AsSpan(whole).IndexOf((byte)'\n') is >= 0 and var length)
         {
@@ -45,9 +62,7 @@ internal sealed class Journal
             whole += length + 1;
         }
 
-        if (whole < bytes.Length)
-            store.Write(name, stream => stream.Write(bytes.AsSpan(0, whole)));
-        return new Journal(store, name, past);
+        return (past, whole);
     }
 
     /// <exception cref="StoreException">The journal cannot take the event, so the event must not be acted upon.</exception>

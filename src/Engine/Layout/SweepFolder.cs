@@ -2,6 +2,8 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
+using Sweeper.Sweeps;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 
 namespace Sweeper.Engine.Layout;
@@ -29,6 +31,19 @@ public sealed class SweepFolder(IStore store, string sweepId)
     /// One of the sweep's objects, its own (<c>sweep.yaml</c>, <c>plan.json</c>) or a report; null when it is not there. The caller disposes it.
     /// </summary>
     public Stream? OpenRead(string name) => store.OpenRead(Path(name));
+
+    /// <summary>The plan of the sweep; configurations are not kept in it, so that arms and trials come back with their axes alone. Null when there is none.</summary>
+    /// <exception cref="StoreException">It is not a plan that this version can read.</exception>
+    public SweepPlan? ReadPlan()
+    {
+        using var stream = OpenRead("plan.json");
+        return stream is null ? null : PlanReader.Read(stream, Path("plan.json"), store.Name);
+    }
+
+    /// <summary>The state of the sweep as its journal has it, nothing repaired: leases of an engine that was killed are still among them.</summary>
+    /// <exception cref="StoreException">A whole line of the journal is not an event that this version knows.</exception>
+    public SweepState ReadState(SweepPlan plan) =>
+        Journal.Read(store, Path("journal.jsonl")).Aggregate(SweepState.Of(plan.Trials.Select(t => t.Id)), (state, e) => SweepMachine.Step(state, e).State);
 
     internal void WritePlan(SweepPlan plan, string specText, string numerics)
     {

@@ -39,6 +39,13 @@ public sealed class TrialFolder(IStore store, TrialId id)
     /// <summary>An artifact such as <c>weights.safetensors</c>; null when there is none of that name. The caller disposes it.</summary>
     public Stream? OpenArtifact(string name) => store.OpenRead(Folder + name);
 
+    /// <summary>True when an attempt left a checkpoint: the next one carries on from it.</summary>
+    public bool HasCheckpoint => store.Length(Folder + Checkpoint) is not null;
+
+    /// <summary>Names of all objects of the trial, the engine's own among them, and their bytes.</summary>
+    public IReadOnlyList<KeyValuePair<string, long>> Objects() =>
+        [.. store.List(Folder).Select(n => KeyValuePair.Create(n[Folder.Length..], store.Length(n) ?? 0))];
+
     internal TrialReports Reports() => new(store, Folder + "reports.jsonl");
 
     internal void WriteTrial(Trial trial, string numerics)

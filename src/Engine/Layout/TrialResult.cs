@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Sweeper.Sweeps;
+using Sweeper.Sweeps.Reporting;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
@@ -42,6 +43,26 @@ public sealed record TrialResult
 
     [JsonIgnore]
     public TrialId TrialId => new(Id);
+
+    /// <summary>The result as reports take it.</summary>
+    public TrialRecord ToRecord()
+    {
+        TrialOutcome outcome = Outcome switch
+        {
+            Ending.Completed => new TrialOutcome.Completed(Metrics, Curves),
+            Ending.Stopped => new TrialOutcome.Stopped(Step),
+            _ => new TrialOutcome.Failed(Kind, Step, Message ?? ""),
+        };
+        return new TrialRecord(outcome, new TrialCost(Cost.Parameters, Cost.Flops), Cost.Seconds);
+    }
+
+    private FailureKind Kind => Outcome switch
+    {
+        Ending.Diverged => FailureKind.Diverged,
+        Ending.OutOfMemory => FailureKind.OutOfMemory,
+        Ending.TimedOut => FailureKind.TimedOut,
+        _ => FailureKind.Crashed,
+    };
 
     /// <summary>True when the trial is never run again.</summary>
     public bool IsFinal() => SweepMachine.IsFinal(Outcome);

@@ -3,6 +3,9 @@ namespace Sweeper.Engine.Stores;
 /// <summary>Exclusive ownership of a folder, by an open file that nobody else may open: the system gives it up with the process, also after kill -9.</summary>
 internal sealed class FolderLock : IDisposable
 {
+    /// <summary>File that says who holds the lock; a killed process leaves it behind.</summary>
+    public const string HolderName = ".lock-holder";
+
     private readonly FileStream _lock;
     private readonly string _holder;
 
@@ -11,7 +14,7 @@ internal sealed class FolderLock : IDisposable
     /// <exception cref="StoreException">Another process (or another store in this one) holds the folder.</exception>
     public static FolderLock Take(string root, string storeName, TimeProvider time)
     {
-        var holder = Path.Combine(root, ".lock-holder");
+        var holder = Path.Combine(root, HolderName);
         FileStream file;
         try
         {

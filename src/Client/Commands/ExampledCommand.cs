@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Sweeper.Client.Commands;
+
+/// <summary>A command whose help ends with examples.</summary>
+internal abstract class ExampledCommand(string name, string description) : Command(name, description)
+{
+    public abstract IReadOnlyList<string> Examples { get; }
+}

@@ -1,0 +1,55 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using Sweeper.Client.Inputs;
+using Sweeper.Client.Printing;
+using Sweeper.Client.Stored;
+using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
+
+namespace Sweeper.Client.Commands;
+
+/// <summary><c>sweeper list</c>: the sweeps of a store and how far each has come.</summary>
+internal sealed class ListCommand : ExampledCommand
+{
+    private readonly Option<string> _store = SharedOptions.Store();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public ListCommand()
+        : base("list", "List the sweeps in a store and how far each has come.")
+    {
+        Add(_store);
+        Add(_json);
+        SetAction(parsed => List(parsed.GetValue(_store)!, parsed.GetValue(_json)));
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "sweeper list",
+        "sweeper list --store results --json",
+    ];
+
+    private static void List(string storePath, bool json)
+    {
+        using var store = FolderStore.OpenToRead(storePath);
+        StoreFormat.Check(store);
+        var owner = FolderStore.OwnerOf(storePath);
+        var sweeps = SweepFolder.List(store).Select(id => SweepStanding.Of(store, new SweepFolder(store, id).ReadPlan()!, owner)).ToList();
+        if (json)
+        {
+            JsonPrinter.Print(new JsonArray([.. sweeps.Select(s => s.ToJson())]));
+            return;
+        }
+
+        if (sweeps.Count == 0)
+        {
+            Console.Error.WriteLine($"the store '{storePath}' holds no sweeps");
+            return;
+        }
+
+        var sheet = new Sheet(
+            new("sweep"), new("state"), new("trials", Numbers: true), new("done", Numbers: true), new("failed", Numbers: true), new("running", Numbers: true), new("stopped", Numbers: true), new("waiting", Numbers: true));
+        foreach (var s in sweeps)
+            sheet.Add([s.Sweep, s.State, $"{s.Trials}", $"{s.Done}", $"{s.Failed}", $"{s.Running}", $"{s.Stopped}", $"{s.Waiting}"]);
+        sheet.Print(Terminal.Out);
+    }
+}

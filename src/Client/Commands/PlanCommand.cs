@@ -1,0 +1,52 @@
+using System.CommandLine;
+using Sweeper.Client.Inputs;
+using Sweeper.Client.Planning;
+using Sweeper.Client.Printing;
+using Sweeper.Client.Stored;
+using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
+using Sweeper.Trainer.Trials;
+
+namespace Sweeper.Client.Commands;
+
+/// <summary><c>sweeper plan</c>: what a run would train and how long that would take. Writes nothing.</summary>
+internal sealed class PlanCommand : ExampledCommand
+{
+    private readonly Argument<string> _spec = SharedOptions.Spec();
+    private readonly Option<string[]> _set = SharedOptions.Set();
+    private readonly Option<string> _store = SharedOptions.Store();
+    private readonly Option<int> _devices = SharedOptions.Devices();
+    private readonly Option<bool> _json = SharedOptions.Json();
+
+    public PlanCommand()
+        : base("plan", "Say what a run would train, what is known already and about how long it would take. Writes nothing.")
+    {
+        Add(_spec);
+        Add(_set);
+        Add(_store);
+        Add(_devices);
+        Add(_json);
+        SetAction(parsed => Plan(parsed.GetValue(_spec)!, parsed.GetValue(_set)!, parsed.GetValue(_store)!, parsed.GetValue(_devices), parsed.GetValue(_json)));
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "sweeper plan ablation.yaml",
+        "sweeper plan ablation.yaml --set seeds=20 --devices 16",
+    ];
+
+    private static void Plan(string path, IReadOnlyList<string> sets, string storePath, int devices, bool json)
+    {
+        var executor = new TransformerExecutor();
+        var plan = SpecFile.Read(path, sets, executor).Plan;
+        using var store = Directory.Exists(storePath) ? FolderStore.OpenToRead(storePath) : null;
+        if (store is not null)
+            StoreFormat.Check(store);
+        var known = store is null ? null : new StoredTrials(store, plan);
+        var forecast = Forecast.Of(plan, executor, id => known?.IsFinal(id) == true, () => Speed.Of(store, known, plan, executor), devices);
+        if (json)
+            JsonPrinter.Print(forecast.ToJson());
+        else
+            new PlanTable(forecast).Print(Terminal.Out);
+    }
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Sweeper.Client.Inputs;
+using Sweeper.Client.Running;
+using Sweeper.Client.Telemetry;
+using Sweeper.Engine.Stores;
+using Sweeper.Trainer.Trials;
+
+namespace Sweeper.Client.Commands;
+
+/// <summary><c>sweeper run</c>: trains what a sweep file asks for and prints the table.</summary>
+internal sealed class RunCommand : ExampledCommand
+{
+    private readonly Argument<string> _spec = SharedOptions.Spec();
+    private readonly Option<string[]> _set = SharedOptions.Set();
+    private readonly Option<string> _store = SharedOptions.Store();
+    private readonly Option<int> _devices = SharedOptions.Devices();
+    private readonly Option<bool> _json = SharedOptions.Json();
+    private readonly Option<bool> _plain = new("--plain") { Description = "Lines instead of the live view, also on a terminal." };
+
+    public RunCommand()
+        : base("run", "Train what a sweep file asks for and print the table. The same command again carries on: finished trials are not trained twice.")
+    {
+        Add(_spec);
+        Add(_set);
+        Add(_store);
+        Add(_devices);
+        Add(_json);
+        Add(_plain);
+        SetAction((parsed, _) => RunAsync(new RunRequest(
+            parsed.GetValue(_spec)!, parsed.GetValue(_set)!, parsed.GetValue(_store)!, parsed.GetValue(_devices), parsed.GetValue(_json), parsed.GetValue(_plain))));
+    }
+
+    public override IReadOnlyList<string> Examples { get; } =
+    [
+        "sweeper run ablation.yaml",
+        "sweeper run ablation.yaml --set training.steps=100 --set model.layers=1,2    other values, without editing the file",
+        "sweeper run ablation.yaml --devices 4 --store results",
+        "sweeper run ablation.yaml --json > table.json",
+    ];
+
+    private static async Task<int> RunAsync(RunRequest request)
+    {
+        using var interruption = new Interruption();
+        var executor = new TransformerExecutor();
+        var spec = SpecFile.Read(request.Spec, request.Sets, executor);
+        using var traces = Traces.Start();
+        using var store = FolderStore.Open(request.Store);
+        return await new SweepRun(request, spec, executor, store).RunAsync(interruption.Stop);
+    }
+}

@@ -1,0 +1,35 @@
+using System.CommandLine;
+
+namespace Sweeper.Client.Inputs;
+
+/// <summary>Arguments and options that several commands take, each with one name, default and description.</summary>
+internal static class SharedOptions
+{
+    public const string DefaultStore = "sweeps";
+
+    public static Argument<string> Spec() => new("spec") { HelpName = "SPEC.yaml", Description = "The sweep file." };
+
+    public static Option<string[]> Set() => new("--set")
+    {
+        HelpName = "path=value[,value…]",
+        Description = "Overrides the file: one value sets a parameter, several make it an axis. May be repeated.",
+        DefaultValueFactory = _ => [],
+    };
+
+    public static Option<string> Store() => new("--store")
+    {
+        HelpName = "folder",
+        Description = "Where sweeps are kept.",
+        DefaultValueFactory = _ => DefaultStore,
+    };
+
+    public static Option<int> Devices() => new("--devices")
+    {
+        HelpName = "N|cpu:N",
+        Description = "Trials at a time, one CPU core each. Default: every core.",
+        CustomParser = DeviceCount.Parse,
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON (docs/console.md) and nothing else on stdout." };
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Sweeper.Client.Exits;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Specs;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Client.Inputs;
+
+/// <summary>A sweep file that was read and found right.</summary>
+/// <param name="Text">As it is in the file, kept beside the plan.</param>
+internal sealed record SpecFile(string Text, SweepPlan Plan)
+{
+    private const long LargestFile = 8 << 20;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    /// <param name="sets">Overrides, <c>model.layers=1,2</c>.</param>
+    /// <exception cref="InputException">Everything that is wrong with the file.</exception>
+    public static SpecFile Read(string path, IReadOnlyList<string> sets, ITrialExecutor executor)
+    {
+        var text = Decode(path, ReadBytes(path));
+        var result = SpecReader.Read(text, path, sets, executor, NameOf(path));
+        return result.Plan is { } plan ? new SpecFile(text, plan) : throw new InputException([.. result.Problems.Select(p => p.ToString())]);
+    }
+
+    /// <summary>The folder's name for a <c>sweep.yaml</c>, the file's for any other; null where the reader is to decide.</summary>
+    private static string? NameOf(string path)
+    {
+        if (!Path.GetFileNameWithoutExtension(path).Equals("sweep", StringComparison.OrdinalIgnoreCase))
+            return null;
+        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)));
+        return string.IsNullOrEmpty(folder) ? null : folder;
+    }
+
+    private static byte[] ReadBytes(string path)
+    {
+        if (Directory.Exists(path))
+            throw new InputException($"{path}: a sweep file is wanted, but this is a folder. Name a .yaml file in it.");
+        try
+        {
+            using var stream = File.OpenRead(path);
+            if (stream.CanSeek && stream.Length > LargestFile)
+                throw new InputException($"{path}: a sweep file has at most {LargestFile >> 20} MiB, but this one has {stream.Length >> 20} MiB.");
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            return copy.ToArray();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InputException($"{path}: there is no such file.");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new InputException($"{path}: the file cannot be read: {e.Message.ReplaceLineEndings(" ")}");
+        }
+    }
+
+    private static string Decode(string path, byte[] bytes)
+    {
+        var zero = Array.IndexOf(bytes, (byte)0);
+        var wrong = zero >= 0 ? zero : WrongAt(bytes);
+        if (wrong >= 0)
+            throw new InputException($"{path}:{1 + bytes.AsSpan(0, wrong).Count((byte)'\n')}: a sweep file is text in UTF-8, but byte {wrong + 1} of this one (0x{bytes[wrong]:X2}) is not.");
+        return Strict.GetString(bytes).TrimStart('\uFEFF');
+    }
+
+    private static int WrongAt(byte[] bytes)
+    {
+        try
+        {
+            Strict.GetCharCount(bytes);
+            return -1;
+        }
+        catch (DecoderFallbackException e)
+        {
+            return Math.Max(0, e.Index);
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using Sweeper.Client.Stored;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Statistics;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Client.Live;
+
+/// <summary>The objective of the trials that have completed so far, by arm.</summary>
+internal sealed class ArmScores
+{
+    private readonly SweepPlan _plan;
+    private readonly ILookup<TrialId, Arm> _arms;
+    private readonly Dictionary<int, List<double>> _scores = [];
+
+    public ArmScores(SweepPlan plan, StoredTrials known)
+    {
+        _plan = plan;
+        _arms = plan.Arms.SelectMany(arm => arm.Trials.Select(t => (t.Id, arm))).ToLookup(t => t.Id, t => t.arm);
+        foreach (var trial in plan.Trials)
+        {
+            if (known.Find(trial.Id) is { Outcome: Ending.Completed } result)
+                Add(trial, result.Metrics);
+        }
+    }
+
+    public void Add(Trial trial, IReadOnlyDictionary<string, double> metrics)
+    {
+        if (!metrics.TryGetValue(_plan.Objective.Metric, out var score) || !double.IsFinite(score))
+            return;
+        foreach (var arm in _arms[trial.Id])
+        {
+            if (!_scores.TryGetValue(arm.Index, out var scores))
+                _scores[arm.Index] = scores = [];
+            scores.Add(score);
+        }
+    }
+
+    /// <summary>The best arms by their means, best first.</summary>
+    public IReadOnlyList<(Arm Arm, Estimate Score)> Best(int count)
+    {
+        var all = _scores.Select(s => (Arm: _plan.Arms[s.Key], Score: Estimate.Of(s.Value)!)).ToList();
+        var ordered = _plan.Objective.Goal == Goal.Min ? all.OrderBy(a => a.Score.Mean) : all.OrderByDescending(a => a.Score.Mean);
+        return [.. ordered.Take(count)];
+    }
+}

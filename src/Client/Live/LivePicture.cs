@@ -1,0 +1,63 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using Sweeper.Client.Printing;
+
+namespace Sweeper.Client.Live;
+
+/// <summary>One picture of a run: overall bar, a line per device, the best arms so far. Every line is cut to the terminal's width, and there are never more than fit its height.</summary>
+internal sealed class LivePicture(Stage stage, IAnsiConsole console)
+{
+    private const int MostArms = 5;
+    private const int OtherLines = 6;
+    private const int BarWidth = 30;
+
+    public IRenderable Draw(bool scoring)
+    {
+        List<string> lines = [Overall(scoring), "", .. Devices(), .. Arms()];
+        return new Rows(lines.Select(line => new Text(line) { Overflow = Overflow.Ellipsis }));
+    }
+
+    private string Overall(bool scoring)
+    {
+        var filled = (int)Math.Round(BarWidth * stage.Work.Fraction);
+        var bar = new string('━', filled) + new string('╌', BarWidth - filled);
+        var doing = scoring ? $"scoring oracles {string.Join(", ", stage.Plan.Oracles)}"
+            : stage.IsStopping ? "stopping: running trials save a checkpoint (Ctrl-C again to quit at once)"
+            : stage.Work.TimeLeft is { } left ? $"about {Figures.Duration(left)} left"
+            : "";
+        var failed = stage.Counts.Failed > 0 ? $", {stage.Counts.Failed} failed" : "";
+        return $"{stage.Plan.Id}  {bar} {stage.Work.Fraction:P0}  {stage.Ended}/{stage.Plan.Trials.Count} trials{failed}  {doing}";
+    }
+
+    private IEnumerable<string> Devices()
+    {
+        var seats = stage.Seats.ToList();
+        var room = Math.Max(1, console.Profile.Height - OtherLines - MostArms);
+        var shown = seats.Take(room).ToList();
+        var (device, label) = (Width(shown, s => s.Device), Width(shown, s => s.Label));
+        foreach (var seat in shown)
+        {
+            var p = seat.Progress;
+            var numbers = double.IsNaN(p.Loss) ? "" : $"  loss {Figures.Number(p.Loss),-10} {Figures.Amount(p.TokensPerSecond)} tokens/s";
+            yield return $"{seat.Device.PadRight(device)}  {seat.Label.PadRight(label)}  {$"{p.Step}/{p.Steps}",11}{numbers}";
+        }
+
+        if (seats.Count > shown.Count)
+            yield return $"… and {seats.Count - shown.Count} more cores";
+    }
+
+    private IEnumerable<string> Arms()
+    {
+        var best = stage.Scores.Best(MostArms);
+        if (best.Count == 0)
+            yield break;
+        var spread = new Spread([.. best.Select(b => b.Score)]);
+        var label = best.Max(b => b.Arm.Label.Length);
+        yield return "";
+        yield return $"best {stage.Plan.Objective.Metric} so far (mean ± 95 %)";
+        foreach (var (arm, score) in best)
+            yield return $"  {arm.Label.PadRight(label)}  {spread.Format(score)}  n={score.N}";
+    }
+
+    private static int Width(List<Seat> seats, Func<Seat, string> text) => seats.Count == 0 ? 0 : seats.Max(s => text(s).Length);
+}

@@ -1,0 +1,72 @@
+using Sweeper.Client.Stored;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Training;
+
+namespace Sweeper.Client.Live;
+
+/// <summary>What is going on, as far as views need it: kept by whoever observes, read by whoever draws, under one lock of the view's.</summary>
+internal sealed class Stage
+{
+    private readonly Dictionary<TrialId, Arm> _arms;
+    private readonly SortedDictionary<string, Seat> _seats = new(NaturalOrder.Instance);
+
+    public Stage(SweepPlan plan, StoredTrials known, ITrialExecutor executor, int devices, TimeProvider time)
+    {
+        (Plan, Time, Devices) = (plan, time, devices);
+        _arms = plan.Arms.SelectMany(arm => arm.Trials.Select(t => (t.Id, arm))).DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => t.arm);
+        Work = new Workload(plan.Trials.Where(t => !known.IsFinal(t.Id)), executor, time);
+        Scores = new ArmScores(plan, known);
+    }
+
+    public SweepPlan Plan { get; }
+
+    public TimeProvider Time { get; }
+
+    public int Devices { get; }
+
+    public Workload Work { get; }
+
+    public ArmScores Scores { get; }
+
+    public SweepCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0);
+
+    public IReadOnlyCollection<Seat> Seats => _seats.Values;
+
+    public bool IsStopping { get; set; }
+
+    /// <summary>Trials with a result or a failure.</summary>
+    public int Ended => Counts.Known + Counts.Completed + Counts.Failed;
+
+    public string LabelOf(Trial trial) => $"{_arms[trial.Id].Label} seed {trial.Seed}";
+
+    public void Open(SweepCounts counts)
+    {
+        Counts = counts;
+        Work.Begin();
+    }
+
+    public void Start(DeviceId device, Trial trial, int? resumedFrom)
+    {
+        var steps = trial.Configuration.Integer(TrainingParameters.Steps);
+        Work.Start(trial.Id, (double)(resumedFrom ?? 0) / steps);
+        _seats[device.Text] = new Seat(device.Text, LabelOf(trial), new Progress(resumedFrom ?? 0, steps, double.NaN, 0));
+    }
+
+    public void Move(DeviceId device, Trial trial, Progress progress)
+    {
+        Work.Move(trial.Id, (double)progress.Step / progress.Steps);
+        _seats[device.Text] = new Seat(device.Text, LabelOf(trial), progress);
+    }
+
+    public void End(DeviceId device, Trial trial, TrialOutcome outcome, SweepCounts counts)
+    {
+        Counts = counts;
+        _seats.Remove(device.Text);
+        if (outcome is TrialOutcome.Completed completed)
+            Scores.Add(trial, completed.Metrics);
+        if (outcome is not TrialOutcome.Stopped)
+            Work.End(trial.Id, completed: outcome is TrialOutcome.Completed);
+    }
+}

@@ -1,0 +1,20 @@
+using System.Text.Json.Nodes;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Client.Planning;
+
+/// <param name="Cost">Of one trial.</param>
+/// <param name="Known">Trials that the store has finished.</param>
+internal sealed record ArmForecast(Arm Arm, TrialCost Cost, int Known)
+{
+    public JsonNode ToJson() => new JsonObject
+    {
+        ["axes"] = new JsonObject(Arm.Axes.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value.ToJson()))),
+        ["baseline"] = Arm.Baseline,
+        ["parameters"] = Cost.Parameters,
+        ["flops"] = Cost.Flops,
+        ["known"] = Known,
+        ["trials"] = new JsonArray([.. Arm.Trials.Select(t => (JsonNode)t.Id.Text)]),
+    };
+}

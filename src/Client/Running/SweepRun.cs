@@ -1,0 +1,77 @@
+using Spectre.Console;
+using Sweeper.Client.Exits;
+using Sweeper.Client.Inputs;
+using Sweeper.Client.Live;
+using Sweeper.Client.Printing;
+using Sweeper.Client.Stored;
+using Sweeper.Engine;
+using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Reporting;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Client.Running;
+
+/// <summary>One <c>sweeper run</c> from an open store to its exit code: train, score the oracles, write the table, print it.</summary>
+internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, FolderStore store)
+{
+    private readonly SweepFolder _folder = new(store, spec.Plan.Id);
+
+    /// <exception cref="StoreException">The store cannot go on.</exception>
+    public async Task<int> RunAsync(CancellationToken stop)
+    {
+        SweepSummary summary;
+        try
+        {
+            summary = await TrainAndScoreAsync(stop);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return Stopped();
+        }
+
+        var report = StoredReport.Of(store, spec.Plan);
+        StoredReport.Write(_folder, report);
+        Print(report);
+        if (stop.IsCancellationRequested && summary.WasStopped)
+            return Stopped();
+        return summary.IsComplete ? ExitCode.Done : ExitCode.SomeFailed;
+    }
+
+    private async Task<SweepSummary> TrainAndScoreAsync(CancellationToken stop)
+    {
+        var stage = new Stage(spec.Plan, new StoredTrials(store, spec.Plan), executor, request.Devices, TimeProvider.System);
+        await using var view = SweepView.Choose(stage, request.Plain, store.Name);
+        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices) };
+        var summary = await EmbeddedEngine.RunAsync(spec.Plan, spec.Text, executor, store, options, view, stop);
+        if (!summary.WasStopped)
+        {
+            view.Scoring();
+            await OracleScoring.ScoreAsync(spec.Plan, executor, _folder, request.Devices, stop);
+        }
+
+        return summary;
+    }
+
+    private void Print(SweepReport report)
+    {
+        if (request.Json)
+        {
+            JsonPrinter.Print(report.ToJson());
+            return;
+        }
+
+        new ReportTable(spec.Plan, report).Print(Terminal.Out);
+        var folder = Path.Combine(request.Store, spec.Plan.Id);
+        Terminal.Out.WriteLine();
+        Terminal.Out.WriteLine($"table    {Path.Combine(folder, StoredReport.Json)}, {StoredReport.Csv}");
+        Terminal.Out.WriteLine($"trials   {Path.Combine(request.Store, "trials")} (sweeper show ID)");
+    }
+
+    private int Stopped()
+    {
+        Console.Error.WriteLine("stopped; to carry on:");
+        Console.Error.WriteLine($"  {request.Command()}");
+        return ExitCode.Stopped;
+    }
+}

@@ -1,0 +1,28 @@
+using Sweeper.Client.Exits;
+using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Spaces;
+
+namespace Sweeper.Client.Stored;
+
+/// <summary>Finds sweeps in a store by what people type.</summary>
+internal static class StoredSweep
+{
+    /// <param name="asked">An id, a name, or the start of an id that only one sweep has.</param>
+    /// <exception cref="InputException">None, or more than one.</exception>
+    public static SweepPlan Find(FolderStore store, string asked)
+    {
+        var ids = SweepFolder.List(store);
+        var found = ids.Where(id => id == asked).ToList();
+        if (found.Count == 0)
+            found = [.. ids.Where(id => id[..Math.Max(0, id.LastIndexOf('-'))] == asked)];
+        if (found.Count == 0)
+            found = [.. ids.Where(id => id.StartsWith(asked, StringComparison.Ordinal))];
+        return found switch
+        {
+            [var id] => new SweepFolder(store, id).ReadPlan()!,
+            [] => throw new InputException($"the store '{store.Name}' must hold the sweep '{asked}', but {(ids.Count == 0 ? "holds none" : $"holds {string.Join(", ", ids)}")}."),
+            _ => throw new InputException($"'{asked}' must be one sweep, but may be any of {string.Join(", ", found)}. Write more of the id."),
+        };
+    }
+}

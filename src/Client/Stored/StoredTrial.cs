@@ -1,0 +1,64 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweeper.Client.Exits;
+using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Client.Stored;
+
+/// <summary>Everything that a store has of one trial.</summary>
+/// <param name="Trial"><c>trial.json</c> as it is.</param>
+/// <param name="Result"><c>result.json</c> as it is; null while the trial is unfinished.</param>
+/// <param name="Files">Names and bytes.</param>
+internal sealed record StoredTrial(string Id, JsonObject Trial, JsonObject? Result, IReadOnlyList<Report> Reports, IReadOnlyList<KeyValuePair<string, long>> Files)
+{
+    /// <param name="asked">An id, or the start of one that only one trial has.</param>
+    /// <exception cref="InputException">None, or more than one.</exception>
+    public static StoredTrial Find(FolderStore store, string asked)
+    {
+        var found = store.List("trials/").Select(name => name.Split('/')[1]).Distinct().Where(id => id.StartsWith(asked, StringComparison.Ordinal)).ToList();
+        return found switch
+        {
+            [var id] => Read(store, new TrialId(id)),
+            [] => throw new InputException($"the store '{store.Name}' must hold the trial '{asked}', but holds none whose id starts so. `sweeper report SWEEP --json` names the trials of a sweep."),
+            _ => throw new InputException($"'{asked}' must be one trial, but {found.Count} start so: {string.Join(", ", found.Take(5))}{(found.Count > 5 ? ", …" : "")}. Write more of the id."),
+        };
+    }
+
+    public JsonObject ToJson() => new()
+    {
+        ["trial"] = Trial.DeepClone(),
+        ["result"] = Result?.DeepClone(),
+        ["reports"] = new JsonArray([.. Reports.Select(Row)]),
+        ["files"] = new JsonArray([.. Files.Select(f => (JsonNode)new JsonObject { ["name"] = f.Key, ["bytes"] = f.Value })]),
+    };
+
+    private static StoredTrial Read(FolderStore store, TrialId id)
+    {
+        var folder = new TrialFolder(store, id);
+        var result = folder.ReadResult() is null ? null : Parse(folder, "result.json");
+        return new StoredTrial(id.Text, Parse(folder, "trial.json") ?? [], result, folder.ReadReports(), folder.Objects());
+    }
+
+    private static JsonObject? Parse(TrialFolder folder, string name)
+    {
+        using var stream = folder.OpenArtifact(name);
+        try
+        {
+            return stream is null ? null : JsonNode.Parse(stream)?.AsObject();
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private static JsonNode Row(Report report)
+    {
+        var row = new JsonObject { ["step"] = report.Step };
+        foreach (var (name, value) in report.Metrics.OrderBy(m => m.Key, StringComparer.Ordinal))
+            row[name] = double.IsFinite(value) ? value : null;
+        return row;
+    }
+}

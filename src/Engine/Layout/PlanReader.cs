@@ -1,0 +1,58 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine.Layout;
+
+/// <summary>
+/// From <c>plan.json</c> back to a plan, so that a report needs neither the sweep file nor the trainer of that day. Configurations are not in it: those of the arms and trials that come out
+/// hold the axes alone.
+/// </summary>
+internal static class PlanReader
+{
+    /// <param name="name">Of the object, for messages.</param>
+    /// <exception cref="StoreException">It is not a plan that this version can read.</exception>
+    public static SweepPlan Read(Stream stream, string name, string storeName)
+    {
+        try
+        {
+            var json = JsonNode.Parse(stream)!;
+            if ((int)json["format"]! > StoreFormat.Newest)
+                throw new FormatException($"it is of format {json["format"]}, which is newer than {StoreFormat.Newest}");
+            var objective = new Objective((string)json["objective"]!["metric"]!, json["objective"]!["goal"].Deserialize<Goal>(StoreJson.Document));
+            return new SweepPlan(
+                (string)json["name"]!,
+                objective,
+                (int)json["seeds"]!,
+                [.. Texts(json["axes"]!)],
+                [.. json["arms"]!.AsArray().Select(arm => ArmOf(arm!))],
+                [.. Texts(json["oracles"]!)]);
+        }
+        catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or OverflowException)
+        {
+            throw new StoreException($"'{name}' of the store '{storeName}' must be a plan, but: {e.Message.TrimEnd('.')}; run the sweep again, which writes it anew", e);
+        }
+    }
+
+    private static Arm ArmOf(JsonNode json)
+    {
+        List<KeyValuePair<string, Value>> axes = [.. json["axes"]!.AsObject().Select(a => KeyValuePair.Create(a.Key, ValueOf(a.Value!)))];
+        var configuration = Configuration.Of(axes);
+        IReadOnlyList<Trial> trials = [.. Texts(json["trials"]!).Select((id, i) => new Trial(new TrialId(id), configuration, i + 1))];
+        return new Arm((int)json["index"]!, axes, configuration, trials, (int?)json["baseline"]);
+    }
+
+    /// <summary>A real number without a fraction is spelled like a whole one and comes back as that: the text of both is the same.</summary>
+    private static Value ValueOf(JsonNode json) => json.GetValueKind() switch
+    {
+        JsonValueKind.String => Value.Of((string)json!),
+        JsonValueKind.True => Value.Of(true),
+        JsonValueKind.False => Value.Of(false),
+        _ => json.AsValue().TryGetValue<long>(out var whole) ? Value.Of(whole) : Value.Of((double)json),
+    };
+
+    private static IEnumerable<string> Texts(JsonNode json) => json.AsArray().Select(t => (string)t!);
+}
