@@ -26,7 +26,7 @@ internal static class SharedOptions
     public static Option<int> Devices() => new("--devices")
     {
         HelpName = "N|cpu:N",
-        Description = "Trials at a time, one CPU core each. Default: every core.",
+        Description = "Trials at a time, one CPU core each; every core by default.",
         CustomParser = DeviceCount.Parse,
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };

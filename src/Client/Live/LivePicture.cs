@@ -14,7 +14,7 @@ internal sealed class LivePicture(Stage stage, IAnsiConsole console)
     public IRenderable Draw(bool scoring)
     {
         List<string> lines = [Overall(scoring), "", .. Devices(), .. Arms()];
-        return new Rows(lines.Select(line => new Text(line) { Overflow = Overflow.Ellipsis }));
+        return new Rows(lines.Select(line => new Text(Cut(line))));
     }
 
     private string Overall(bool scoring)
@@ -38,7 +38,7 @@ internal sealed class LivePicture(Stage stage, IAnsiConsole console)
         foreach (var seat in shown)
         {
             var p = seat.Progress;
-            var numbers = double.IsNaN(p.Loss) ? "" : $"  loss {Figures.Number(p.Loss),-10} {Figures.Amount(p.TokensPerSecond)} tokens/s";
+            var numbers = double.IsNaN(p.Loss) ? "" : $"  loss {Figures.Number(p.Loss),-10} {Figures.Amount(p.TokensPerSecond)} tok/s";
             yield return $"{seat.Device.PadRight(device)}  {seat.Label.PadRight(label)}  {$"{p.Step}/{p.Steps}",11}{numbers}";
         }
 
@@ -58,6 +58,9 @@ internal sealed class LivePicture(Stage stage, IAnsiConsole console)
         foreach (var (arm, score) in best)
             yield return $"  {arm.Label.PadRight(label)}  {spread.Format(score)}  n={score.N}";
     }
+
+    /// <summary>A line that breaks would move everything below it at each change of its length.</summary>
+    private string Cut(string line) => line.Length < console.Profile.Width ? line : line[..Math.Max(0, console.Profile.Width - 2)] + "…";
 
     private static int Width(List<Seat> seats, Func<Seat, string> text) => seats.Count == 0 ? 0 : seats.Max(s => text(s).Length);
 }

@@ -38,7 +38,9 @@ internal sealed class LiveView : ISweepView
     public async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
-        await _drawing;
+
+        // A terminal that cannot be drawn on must not cost the run its result.
+        await _drawing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _over.Dispose();
     }
 

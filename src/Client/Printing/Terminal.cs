@@ -17,7 +17,16 @@ internal static class Terminal
     private static IAnsiConsole Create(TextWriter writer, bool redirected)
     {
         var console = AnsiConsole.Create(redirected
-            ? new AnsiConsoleSettings { Ansi = AnsiSupport.No, ColorSystem = ColorSystemSupport.NoColors, Interactive = InteractionSupport.No, Out = new AnsiConsoleOutput(writer) }
+            ? new AnsiConsoleSettings
+            {
+                Ansi = AnsiSupport.No,
+                ColorSystem = ColorSystemSupport.NoColors,
+                Interactive = InteractionSupport.No,
+                Out = new AnsiConsoleOutput(writer),
+
+                // They switch escape codes on again on the machines of CI services.
+                Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
+            }
             : new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
         if (redirected)
             console.Profile.Width = Unlimited;

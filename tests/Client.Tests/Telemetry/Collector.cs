@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Sweeper.Client.Tests.Telemetry;
+
+/// <summary>An OTLP collector over HTTP that keeps what it gets.</summary>
+internal sealed class Collector : IDisposable
+{
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
+
+    public Collector()
+    {
+        Endpoint = $"http://127.0.0.1:{FreePort()}";
+        _listener.Prefixes.Add(Endpoint + "/");
+        _listener.Start();
+        _serving = ServeAsync();
+    }
+
+    public string Endpoint { get; }
+
+    public ConcurrentQueue<(string Path, byte[] Body)> Requests { get; } = new();
+
+    /// <summary>A port that nobody listens on.</summary>
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public void Dispose()
+    {
+        _listener.Close();
+        _serving.Wait();
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                var context = await _listener.GetContextAsync();
+                using var body = new MemoryStream();
+                await context.Request.InputStream.CopyToAsync(body);
+                Requests.Enqueue((context.Request.Url!.AbsolutePath, body.ToArray()));
+                context.Response.ContentType = "application/x-protobuf";
+                context.Response.Close();
+            }
+        }
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
+        {
+            // Closed: the test is over.
+        }
+    }
+}
