@@ -10,6 +10,7 @@ public sealed class SpecProblemTests
     [InlineData("- a\n- b", "ablation.yaml:1:", "A sweep file is a map")]
     [InlineData("axes: {model.layers: [1, 2}", "ablation.yaml:1:", "not YAML")]
     [InlineData("model:\n\tlayers: 2", "ablation.yaml:2:", "not YAML")]
+    [InlineData("seeds: 2\naxes: {model.layers: [1, 2\nsearch: grid\n", "ablation.yaml:2:", "never closed")]
     [InlineData("seeds: 1\n---\nseeds: 2", "ablation.yaml:2:", "second one starts here")]
     [InlineData("seeds: 1\nseeds: 2", "ablation.yaml:2:", "`seeds` stands in line 1 too")]
     [InlineData("task.context: 8\ntask: {context: 9}", "ablation.yaml:2:", "line 1 sets it too")]

@@ -27,9 +27,10 @@ internal sealed class YamlReader
             return null;
         }
 
+        var reader = new YamlReader(yaml, source, problems);
         try
         {
-            return new YamlReader(yaml, source, problems).Document();
+            return reader.Document();
         }
         catch (Refusal e)
         {
@@ -44,7 +45,9 @@ internal sealed class YamlReader
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
-            problems.Block(new Place(source, 0), $"This is not YAML: {e.Message}");
+            // The parser gives up without saying where on some brackets that are never closed; what it understood last is near.
+            var line = (int)Math.Max(1, reader._parser.Current?.End.Line ?? 1);
+            problems.Block(new Place(source, line), "This is not YAML: what begins here is never closed, or closed twice. Check indentation, quotes and brackets.");
         }
 
         return null;
