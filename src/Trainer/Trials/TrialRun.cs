@@ -101,7 +101,7 @@ internal sealed class TrialRun
         : new TrialOutcome.Failed(
             FailureKind.Diverged,
             run.Step,
-            $"The {what} must stay finite and below {DivergenceFactor:0} times the zero predictor's ({_largestLoss:G4}), but is {loss:G4} at step {run.Step}. Lower training.learning_rate.");
+            $"The {what} must stay finite and at most {_largestLoss:G4}, {DivergenceFactor:0} times that of predicting zero, but is {loss:G4} at step {run.Step}. Lower training.learning_rate.");
 
     private TrialOutcome Complete(IKernels kernels, TrainingRun run, Dictionary<string, double> metrics, double[] byPosition)
     {
