@@ -11,15 +11,16 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine;
 
 /// <summary>
-/// Runs a sweep in this process: one mailbox that decides, one thread per device that trains. Run again with the same plan and store, it carries on: finished trials are
-/// known, stopped and killed ones resume from their checkpoint, crashed ones get another attempt.
+/// Runs a sweep in this process: one mailbox that decides, one thread per device that trains. Run again with the same plan and store, it carries on: finished
+/// trials are known, stopped and killed ones resume from their checkpoint, crashed ones get another attempt.
 /// </summary>
 public static class EmbeddedEngine
 {
     /// <param name="specText">The sweep file as given, kept beside the plan.</param>
     /// <param name="store">Open; one run at a time uses it. Stays the caller's.</param>
     /// <param name="stop">Running trials save a checkpoint and return; the sweep then returns its summary like any other.</param>
-    /// <exception cref="StoreException">The store is of a newer format, or cannot take the plan, or its journal cannot be read or appended. Running trials have been stopped; a later run carries on.</exception>
+    /// <exception cref="StoreException">The store is of a newer format, or cannot take the plan, or its journal cannot be read or appended. Running trials have
+    /// been stopped; a later run carries on.</exception>
     public static async Task<SweepSummary> RunAsync(
         SweepPlan plan,
         string specText,
@@ -35,14 +36,15 @@ public static class EmbeddedEngine
         var traced = new TracedStore(store);
         var journal = Prepare(plan, specText, executor.Numerics, traced);
         var known = plan.Trials.Select(t => new TrialFolder(store, t.Id).ReadResult()).OfType<TrialResult>().Where(r => r.IsFinal()).ToList();
+        var opened = new SweepEvent.Opened(options.Time.GetUtcNow(), $"{Environment.MachineName}/{Environment.ProcessId}", [.. known.Select(r => r.TrialId)]);
 
-        var state = journal.Past.Aggregate(SweepState.Of(plan.Trials.Select(t => t.Id)), (s, e) => SweepMachine.Step(s, e).State);
-        using var mailbox = new SweepMailbox(journal, state);
+        var past = journal.Past.Aggregate(SweepState.Of(plan.Trials.Select(t => t.Id)), (state, e) => SweepMachine.Step(state, e).State);
+        using var mailbox = new SweepMailbox(journal, past);
         var observers = new ObserverPump(observer);
-        var opened = new SweepEvent.Opened(options.Time.GetUtcNow(), $"{Environment.MachineName}/{Environment.ProcessId}", [.. known.Select(r => new TrialId(r.Id))]);
+        var runner = new TrialRunner(executor, traced, mailbox, observers, options);
         try
         {
-            var counts = await RunDevicesAsync(plan, opened, mailbox, observers, new TrialRunner(executor, traced, mailbox, observers, options), options, stop).ConfigureAwait(false);
+            var counts = await new SweepRun(plan, mailbox, runner, observers, options).RunAsync(opened, stop).ConfigureAwait(false);
             span?.SetTag("known", counts.Known).SetTag("completed", counts.Completed).SetTag("failed", counts.Failed).SetTag("stopped", counts.Stopped);
             return new SweepSummary(plan.Id, counts, known.Count(r => r.Outcome == Ending.Diverged), options.Time.GetElapsedTime(started));
         }
@@ -68,42 +70,9 @@ public static class EmbeddedEngine
         }
         catch (IOException e) when (e is not StoreException)
         {
-            throw new StoreException($"the store '{store.Name}' must take the plan of the sweep, but: {e.Message.TrimEnd('.')}; make room and run the same command again, or use another --store", e);
+            throw new StoreException(
+                $"the store '{store.Name}' must take the plan of the sweep, but: {e.Message.TrimEnd('.')}; "
+                + "make room and run the same command again, or use another --store", e);
         }
-    }
-
-    private static async Task<SweepCounts> RunDevicesAsync(
-        SweepPlan plan,
-        SweepEvent.Opened opened,
-        SweepMailbox mailbox,
-        ObserverPump observers,
-        TrialRunner runner,
-        EngineOptions options,
-        CancellationToken stop)
-    {
-        var arms = plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);
-        using var halt = CancellationTokenSource.CreateLinkedTokenSource(mailbox.Broken);
-        var letters = mailbox.RunAsync();
-        try
-        {
-            var answer = await mailbox.AskAsync(opened).ConfigureAwait(false);
-            observers.Post(o => o.SweepOpened(plan.Id, answer.Counts));
-
-            // The machine hears of the stop before any trial does, so that a trial that stops does not make room for another.
-            using var stopping = stop.Register(() =>
-            {
-                mailbox.Tell(new SweepEvent.StopRequested(options.Time.GetUtcNow()));
-                observers.Post(o => o.SweepStopping());
-                halt.Cancel();
-            });
-            await Task.WhenAll(options.Devices.Select(d => new DeviceWorker(d, mailbox, runner, observers, options.Time).StartAsync(arms, halt.Token))).ConfigureAwait(false);
-        }
-        finally
-        {
-            mailbox.Close();
-            await letters.ConfigureAwait(false);
-        }
-
-        return mailbox.HasEnded ? mailbox.Counts : throw new UnreachableException($"The devices ran out of work, but the sweep did not end: {mailbox.Counts}.");
     }
 }

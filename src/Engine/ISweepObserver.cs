@@ -4,8 +4,8 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine;
 
 /// <summary>
-/// Someone who watches a sweep. Calls come one at a time, in order, from a thread of their own: a slow observer falls behind and then sees only the newest progress, and one that
-/// throws misses that call; training does not notice either. Every method may be left out.
+/// Someone who watches a sweep. Calls come one at a time, in order, never on a training thread: a slow observer falls behind and then sees only the newest
+/// progress, and one that throws misses that call; training does not notice either. Every method may be left out.
 /// </summary>
 public interface ISweepObserver
 {

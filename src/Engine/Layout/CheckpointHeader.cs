@@ -4,7 +4,8 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine.Layout;
 
 /// <summary>
-/// The first line of a <c>checkpoint</c>, before the executor's own bytes. In one object with them, so that step, spent time and state can never be of two different moments.
+/// The first line of a <c>checkpoint</c>, before the executor's own bytes. In one object with them, so that step, spent time and state can never be of two
+/// different moments.
 /// </summary>
 internal sealed record CheckpointHeader(int Format, string Trial, int Step, TrialHistory History)
 {
@@ -16,7 +17,9 @@ internal sealed record CheckpointHeader(int Format, string Trial, int Step, Tria
         stream.WriteByte((byte)'\n');
     }
 
-    /// <summary>Reads the line and leaves the stream at the executor's first byte; null when this is no checkpoint of the trial that this version can read.</summary>
+    /// <summary>
+    /// Reads the line and leaves the stream at the executor's first byte; null when this is no checkpoint of the trial that this version can read.
+    /// </summary>
     public static CheckpointHeader? Read(Stream stream, TrialId trial)
     {
         var line = new List<byte>();

@@ -5,7 +5,9 @@ using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Engine.Layout;
 
-/// <summary>The events of one sweep in the order in which they were handled: <c>journal.jsonl</c>, one a line. The state of the sweep is the fold over it.</summary>
+/// <summary>
+/// The events of one sweep in the order in which they were handled: <c>journal.jsonl</c>, one a line. The state of the sweep is the fold over it.
+/// </summary>
 internal sealed class Journal
 {
     private readonly IStore _store;
@@ -52,7 +54,8 @@ internal sealed class Journal
             catch (JsonException e)
             {
                 throw new StoreException(
-                    $"every line of the journal '{name}' in the store '{store.Name}' must be an event, but line {past.Count + 1} is not: {e.Message.TrimEnd('.')}; "
+                    $"every line of the journal '{name}' in the store '{store.Name}' must be an event, "
+                    + $"but line {past.Count + 1} is not: {e.Message.TrimEnd('.')}; "
                     + "move the folder of the sweep away and run it again: finished trials are kept", e);
             }
 
@@ -72,7 +75,8 @@ internal sealed class Journal
         catch (IOException e)
         {
             throw new StoreException(
-                $"the journal '{_name}' in the store '{_store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; make room and run the same command again: it carries on", e);
+                $"the journal '{_name}' in the store '{_store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; "
+                + "make room and run the same command again: it carries on", e);
         }
     }
 }

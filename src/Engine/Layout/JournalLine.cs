@@ -50,10 +50,10 @@ internal static class JournalLine
             var at = new DateTimeOffset(Get<DateTime>(json, "at"));
             return Get<string>(json, "event") switch
             {
-                "opened" => new SweepEvent.Opened(at, Get<string>(json, "engine"), [.. json["finished"]!.AsArray().Select(t => new TrialId(t!.GetValue<string>()))]),
+                "opened" => new SweepEvent.Opened(at, Get<string>(json, "engine"), [.. json["finished"]!.AsArray().Select(TrialOf)]),
                 "work_asked" => new SweepEvent.WorkAsked(at, new DeviceId(Get<string>(json, "device"))),
-                "reported" => new SweepEvent.Reported(at, new TrialId(Get<string>(json, "trial")), Get<int>(json, "attempt"), Get<int>(json, "step")),
-                "ended" => new SweepEvent.Ended(at, new TrialId(Get<string>(json, "trial")), Get<int>(json, "attempt"), json["ending"].Deserialize<Ending>(StoreJson.Line), json["message"]?.GetValue<string>()),
+                "reported" => new SweepEvent.Reported(at, TrialOf(json["trial"]), Get<int>(json, "attempt"), Get<int>(json, "step")),
+                "ended" => new SweepEvent.Ended(at, TrialOf(json["trial"]), Get<int>(json, "attempt"), EndingOf(json["ending"]), (string?)json["message"]),
                 "stop_requested" => new SweepEvent.StopRequested(at),
                 var unknown => throw new JsonException($"Events must be opened, work_asked, reported, ended or stop_requested, but this one is '{unknown}'."),
             };
@@ -63,6 +63,10 @@ internal static class JournalLine
             throw new JsonException(e.Message, e);
         }
     }
+
+    private static TrialId TrialOf(JsonNode? json) => new((json ?? throw new JsonException("An event must have a trial.")).GetValue<string>());
+
+    private static Ending EndingOf(JsonNode? json) => json.Deserialize<Ending>(StoreJson.Line);
 
     private static T Get<T>(JsonObject json, string name) => (json[name] ?? throw new JsonException($"An event must have '{name}'.")).GetValue<T>();
 }

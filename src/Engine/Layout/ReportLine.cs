@@ -4,7 +4,9 @@ using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
 
-/// <summary>A report as a line of <c>reports.jsonl</c>: <c>{"step":100,"train_loss":0.25}</c>. Metrics stand in ordinal order, so that equal reports are equal bytes.</summary>
+/// <summary>
+/// A report as a line of <c>reports.jsonl</c>: <c>{"step":100,"train_loss":0.25}</c>. Metrics stand in ordinal order, so that equal reports are equal bytes.
+/// </summary>
 internal static class ReportLine
 {
     private const string Step = "step";

@@ -33,9 +33,17 @@ public static class StoreFormat
             return;
         var format = Read(stream);
         if (format is null or < 1)
-            throw new StoreException($"'{Name}' of the store '{store.Name}' must say {{\"format\": 1}}, but does not; use another --store, or restore the file if this is one");
+        {
+            throw new StoreException(
+                $"'{Name}' of the store '{store.Name}' must say {{\"format\": 1}}, but does not; use another --store, or restore the file if this is one");
+        }
+
         if (format > Newest)
-            throw new StoreException($"the store '{store.Name}' must be of format {Newest} or older, but is of format {format}: a newer sweeper wrote it; update sweeper or use another --store");
+        {
+            throw new StoreException(
+                $"the store '{store.Name}' must be of format {Newest} or older, but is of format {format}: a newer sweeper wrote it; "
+                + "update sweeper or use another --store");
+        }
     }
 
     private static int? Read(Stream stream)

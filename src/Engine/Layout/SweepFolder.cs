@@ -27,7 +27,9 @@ public sealed class SweepFolder(IStore store, string sweepId)
         store.Write(Path(name), write);
     }
 
-    /// <summary>One of the sweep's objects, its own (<c>sweep.yaml</c>, <c>plan.json</c>) or a report; null when it is not there. The caller disposes it.</summary>
+    /// <summary>
+    /// One of the sweep's objects, its own (<c>sweep.yaml</c>, <c>plan.json</c>) or a report; null when it is not there. The caller disposes it.
+    /// </summary>
     public Stream? OpenRead(string name) => store.OpenRead(Path(name));
 
     /// <summary>The plan of the sweep; configurations are not kept in it, so that arms and trials come back with their axes alone. Null when there is none.</summary>
@@ -57,7 +59,7 @@ public sealed class SweepFolder(IStore store, string sweepId)
         ["id"] = plan.Id,
         ["name"] = plan.Name,
         ["numerics"] = numerics,
-        ["objective"] = new JsonObject { ["metric"] = plan.Objective.Metric, ["goal"] = JsonSerializer.SerializeToNode(plan.Objective.Goal, StoreJson.Document) },
+        ["objective"] = JsonSerializer.SerializeToNode(plan.Objective, StoreJson.Document),
         ["seeds"] = plan.Seeds,
         ["axes"] = new JsonArray([.. plan.AxisPaths.Select(p => (JsonNode)p)]),
         ["oracles"] = new JsonArray([.. plan.Oracles.Select(o => (JsonNode)o)]),

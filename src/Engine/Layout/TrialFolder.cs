@@ -16,8 +16,8 @@ public sealed class TrialFolder(IStore store, TrialId id)
     private string Folder => $"trials/{id}/";
 
     /// <summary>
-    /// The result of the newest attempt that ended by itself, or null: a result counts only if it is whole, is this trial's, and every artifact that it vouches for is there
-    /// in its size. <see cref="TrialResult.IsFinal"/> says whether the trial is finished.
+    /// The result of the newest attempt that ended by itself, or null: a result counts only if it is whole, is this trial's, and every artifact that it vouches
+    /// for is there in its size. <see cref="TrialResult.IsFinal"/> says whether the trial is finished.
     /// </summary>
     public TrialResult? ReadResult()
     {

@@ -1,10 +1,13 @@
+using System.Text.Json.Serialization;
 using Sweeper.Sweeps;
 using Sweeper.Sweeps.Reporting;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
 
-/// <summary>How a trial ended: <c>trials/&lt;id&gt;/result.json</c>, the last file that an attempt writes. <c>docs/store.md</c> describes every field.</summary>
+/// <summary>
+/// How a trial ended: <c>trials/&lt;id&gt;/result.json</c>, the last file that an attempt writes. <c>docs/store.md</c> describes every field.
+/// </summary>
 public sealed record TrialResult
 {
     public required int Format { get; init; }
@@ -37,6 +40,9 @@ public sealed record TrialResult
     public required DateTimeOffset EndedAt { get; init; }
 
     public IReadOnlyDictionary<string, TrialArtifact> Artifacts { get; init; } = new Dictionary<string, TrialArtifact>();
+
+    [JsonIgnore]
+    public TrialId TrialId => new(Id);
 
     /// <summary>The result as reports take it.</summary>
     public TrialRecord ToRecord()

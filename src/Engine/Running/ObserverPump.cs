@@ -3,12 +3,15 @@ using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Engine.Running;
 
-/// <summary>Keeps those who watch from those who train: posting never waits, progress overwrites progress that nobody has looked at, and what an observer throws ends here.</summary>
+/// <summary>
+/// Keeps those who watch from those who train: posting never waits, progress overwrites progress that nobody has looked at, and what an observer throws ends
+/// here.
+/// </summary>
 internal sealed class ObserverPump
 {
     private readonly ISweepObserver _observer;
     private readonly Lock _gate = new();
-    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
+    private readonly Channel<bool> _news = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly Dictionary<DeviceId, Action<ISweepObserver>> _progress = [];
     private readonly Task _delivery;
     private List<Action<ISweepObserver>> _notices = [];

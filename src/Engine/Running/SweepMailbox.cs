@@ -7,8 +7,8 @@ using Sweeper.Sweeps.Machine;
 namespace Sweeper.Engine.Running;
 
 /// <summary>
-/// The one place where a sweep changes: events from all devices, one after the other, each appended to the journal, then stepped, then answered. When the journal cannot take
-/// an event, nothing is acted upon any more: <see cref="Broken"/> fires, and that and every later question is answered with the error.
+/// The one place where a sweep changes: events from all devices, one after the other, each appended to the journal, then stepped, then answered. When the
+/// journal cannot take an event, nothing is acted upon any more: <see cref="Broken"/> fires, and that and every later question is answered with the error.
 /// </summary>
 internal sealed class SweepMailbox(Journal journal, SweepState state) : IDisposable
 {

@@ -52,7 +52,10 @@ internal sealed class TrialContext : ITrialContext
     public bool IsStuckOnCheckpoint => _resumed && !_moved;
 
     /// <summary>All attempts up to this moment of this one.</summary>
-    public TrialHistory History => new(_history.Attempts + 1, _history.Seconds + _options.Time.GetElapsedTime(_started).TotalSeconds, _history.StartedAt ?? _startedAt);
+    public TrialHistory History => new(
+        _history.Attempts + 1,
+        _history.Seconds + _options.Time.GetElapsedTime(_started).TotalSeconds,
+        _history.StartedAt ?? _startedAt);
 
     public Stream? OpenCheckpoint()
     {

@@ -6,7 +6,9 @@ using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
 
-/// <summary>Runs one attempt, from the checkpoint to the result in the store. Whatever goes wrong in it becomes its outcome: this never throws for a trial.</summary>
+/// <summary>
+/// Runs one attempt, from the checkpoint to the result in the store. Whatever goes wrong in it becomes its outcome: this never throws for a trial.
+/// </summary>
 internal sealed class TrialRunner(ITrialExecutor executor, IStore store, SweepMailbox mailbox, ObserverPump observers, EngineOptions options)
 {
     /// <param name="halt">Fires when running trials are to save a checkpoint and return.</param>

@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Sweeper.Engine.Stores;
 
-/// <summary>Makes a rename or a new file in a directory survive a power cut. POSIX asks for an fsync of the directory, which .NET has no call for; NTFS journals names by itself.</summary>
+/// <summary>
+/// Makes a rename or a new file in a directory survive a power cut. POSIX asks for an fsync of the directory, which .NET has no call for; NTFS journals names
+/// by itself.
+/// </summary>
 internal static class DirectorySync
 {
     public static void Flush(string directory)

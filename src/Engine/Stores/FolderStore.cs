@@ -1,8 +1,8 @@
 namespace Sweeper.Engine.Stores;
 
 /// <summary>
-/// A store in a local folder: an object is a file, its name the path. Writes go to a temporary file in the same folder, are flushed to the disk and renamed. Names that start with a dot
-/// are the store's own: the lock, and temporary files that a killed process left, which are removed on opening.
+/// A store in a local folder: an object is a file, its name the path. Writes go to a temporary file in the same folder, are flushed to the disk and renamed.
+/// Names that start with a dot are the store's own: the lock, and temporary files that a killed process left, which are removed on opening.
 /// </summary>
 public sealed class FolderStore : IStore
 {
@@ -31,7 +31,8 @@ public sealed class FolderStore : IStore
         catch (Exception e) when (e is UnauthorizedAccessException or IOException and not StoreException)
         {
             taken?.Dispose();
-            throw new StoreException($"the store '{path}' must be a folder that can be written, but: {e.Message.TrimEnd('.')}; check its permissions or use another --store", e);
+            throw new StoreException(
+                $"the store '{path}' must be a folder that can be written, but: {e.Message.TrimEnd('.')}; check its permissions or use another --store", e);
         }
     }
 
@@ -128,7 +129,9 @@ public sealed class FolderStore : IStore
 
     public IReadOnlyList<string> List(string prefix)
     {
-        var folder = prefix.Length == 0 ? _root : prefix.EndsWith('/') ? Locate(prefix[..^1]) : throw new ArgumentException($"A prefix must be empty or end with '/', but is '{prefix}'.", nameof(prefix));
+        if (prefix.Length > 0 && !prefix.EndsWith('/'))
+            throw new ArgumentException($"A prefix must be empty or end with '/', but is '{prefix}'.", nameof(prefix));
+        var folder = prefix.Length == 0 ? _root : Locate(prefix[..^1]);
         if (!Directory.Exists(folder))
             return [];
         var names = Directory.EnumerateFiles(folder, "*", Below(FileAttributes.None)).Select(f => Path.GetRelativePath(_root, f).Replace('\\', '/'));
@@ -138,7 +141,8 @@ public sealed class FolderStore : IStore
     public void Dispose() => _lock?.Dispose();
 
     /// <summary>Everything below, dot files too; not what belongs to somebody else (<c>lost+found</c>).</summary>
-    private static EnumerationOptions Below(FileAttributes skipped) => new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = skipped };
+    private static EnumerationOptions Below(FileAttributes skipped) =>
+        new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = skipped };
 
     private string Locate(string name) => Path.Combine(_root, ObjectName.Check(name));
 

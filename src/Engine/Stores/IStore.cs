@@ -19,12 +19,15 @@ public interface IStore : IDisposable
     /// <summary>Bytes of the object; null when there is none.</summary>
     long? Length(string name);
 
-    /// <summary>Writes or replaces an object, atomically and durably: a reader sees the old one or the new one, also after a power cut. When <paramref name="write"/> throws, the old one stays.</summary>
+    /// <summary>
+    /// Writes or replaces an object, atomically and durably: a reader sees the old one or the new one, also after a power cut. When <paramref name="write"/>
+    /// throws, the old one stays.
+    /// </summary>
     void Write(string name, Action<Stream> write);
 
     /// <summary>
-    /// Appends to an object, which it creates when there is none. A process that is killed may leave a part of the bytes, of the newest append only; a call that
-    /// throws leaves none if that can be helped. Survives the end of the process; a power cut only after <see cref="Flush"/>.
+    /// Appends to an object, which it creates when there is none. A process that is killed may leave a part of the bytes, of the newest append only; a call
+    /// that throws leaves none if that can be helped. Survives the end of the process; a power cut only after <see cref="Flush"/>.
     /// </summary>
     void Append(string name, ReadOnlySpan<byte> bytes);
 

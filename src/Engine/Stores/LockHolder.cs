@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Sweeper.Engine.Stores;
@@ -36,5 +35,5 @@ public sealed record LockHolder(int Process, string Host, DateTimeOffset Since)
         }
     }
 
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"process {Process} on host {Host} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC");
+    public override string ToString() => $"process {Process} on host {Host} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
 }

@@ -52,7 +52,7 @@ public readonly record struct Value
     public override string ToString() => Kind switch
     {
         ValueKind.Integer => _integer.ToString(CultureInfo.InvariantCulture),
-        ValueKind.Real => _number.ToString("R", CultureInfo.InvariantCulture),
+        ValueKind.Real => _number.ToString("R", CultureInfo.InvariantCulture).Replace("E", "e", StringComparison.Ordinal),
         ValueKind.Word => _word!,
         _ => _integer != 0 ? "true" : "false",
     };

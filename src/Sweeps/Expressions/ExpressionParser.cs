@@ -154,7 +154,7 @@ internal sealed class ExpressionParser
     private void Close()
     {
         if (!Now.Is(")"))
-            throw Unexpected("`)`");
+            throw Now.Kind == TokenKind.End ? new ExpressionException(Now.Column, "`)` was expected, but got the end. Inside {…} and […] YAML cuts at a comma: quote the expression.") : Unexpected("`)`");
         Take();
     }
 

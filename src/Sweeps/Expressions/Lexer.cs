@@ -7,7 +7,7 @@ internal sealed class Lexer(string text)
     private static readonly string[] Words = ["and", "or", "not", "if", "else"];
     private static readonly Dictionary<string, string> Foreign = new()
     {
-        ["&&"] = "and", ["||"] = "or", ["!"] = "not", ["="] = "==", ["^"] = "**", ["?"] = "a if condition else b", ["["] = "a comparison for each value, joined by `or`",
+        ["&&"] = "and", ["||"] = "or", ["!"] = "not", ["="] = "==", ["^"] = "**", ["?"] = "a if condition else b", ["["] = "a == x or a == y",
     };
 
     private int _at;

@@ -8,7 +8,8 @@ public abstract record SweepEvent(DateTimeOffset At)
 {
     /// <summary>An engine took the sweep over, for the first time or again. Leases given before are void: whoever held them is gone.</summary>
     /// <param name="Engine">Who, for people who read the journal: <c>host/4242</c>.</param>
-    /// <param name="Finished">Trials of this sweep that the store holds with a final result. The store is the truth: a trial that is not among them runs (again).</param>
+    /// <param name="Finished">Trials of this sweep that the store holds with a final result. The store is the truth: a trial that is not among them runs
+    /// (again).</param>
     public sealed record Opened(DateTimeOffset At, string Engine, IReadOnlyList<TrialId> Finished) : SweepEvent(At);
 
     /// <summary>A device is idle. Asked again while it holds a trial, it gets the same answer again.</summary>

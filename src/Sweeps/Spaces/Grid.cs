@@ -8,10 +8,12 @@ internal sealed class Grid(Space space, int most)
     private const int None = -1;
     private readonly List<int[]> _found = [];
 
-    /// <returns>At most one more than <c>most</c>, which then means too many.</returns>
-    public IReadOnlyList<Point> Points()
+    /// <returns>Null when there are more than <c>most</c>.</returns>
+    public IReadOnlyList<Point>? Points()
     {
         Expand(0, space.Start, new int[space.Axes.Count]);
+        if (_found.Count > most)
+            return null;
         _found.Sort((a, b) => a.AsSpan().SequenceCompareTo(b));
         return [.. _found.Select(indices => new Point([.. indices.Select((value, axis) => value == None ? null : Values(axis)[value])]))];
     }

@@ -33,7 +33,7 @@ internal sealed class RandomSearch(Space space, long seed)
         return axis.Domain switch
         {
             Domain.Listed listed => listed.Values[(int)CounterRandom.Below((ulong)listed.Values.Count, seed, draw, axis.Path)],
-            Domain.Uniform d => Real(axis, d.Low + (Unit() * (d.High - d.Low)), d.Low, d.High),
+            Domain.Uniform d => Real(axis, (d.Low * (1 - Unit())) + (d.High * Unit()), d.Low, d.High),
             Domain.LogUniform d => Real(axis, Math.Exp(Math.Log(d.Low) + (Unit() * (Math.Log(d.High) - Math.Log(d.Low)))), d.Low, d.High),
             Domain.Whole d => Whole(axis, d.Low + (long)CounterRandom.Below((ulong)(d.High - d.Low) + 1, seed, draw, axis.Path)),
             _ => throw new InvalidOperationException($"Nothing to draw from {axis.Domain.GetType().Name}."),

@@ -91,7 +91,7 @@ internal sealed class Space
         if (point.Choices.Any(c => c?.Path == setting.Path))
         {
             Broken++;
-            Tell(setting.Place, $"`when` sets `{setting.Path}`, which is an axis of the same arm. Set it in one place", Of(point));
+            Tell(setting.Place, $"`when` sets `{setting.Path}`, which is an axis of the same arm: arms that differ on that axis would come out as the same configuration. Make the axis conditional, {{values: […], when: …}}", Of(point));
         }
 
         return configuration.With(setting.Path, setting.Value);

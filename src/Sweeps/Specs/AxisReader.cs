@@ -88,11 +88,13 @@ internal sealed class AxisReader(Reading reading)
         return Between(parameter, kind, ends[0].Value.AsReal, ends[1].Value.AsReal, place);
     }
 
+    private static bool Whole(double end) => Math.Floor(end) == end && Math.Abs(end) <= 1L << 53;
+
     private Domain? Between(Parameter parameter, string kind, double low, double high, Place place)
     {
         var law = low > high || (low == high && kind != "integer") ? "low must be below high"
             : kind == "log_uniform" && low <= 0 ? "low must be above 0 for log_uniform"
-            : kind == "integer" && (Math.Floor(low) != low || Math.Floor(high) != high) ? "both ends must be whole for integer"
+            : kind == "integer" && (!Whole(low) || !Whole(high)) ? "both ends must be whole and at most 2^53 for integer"
             : null;
         if (law is not null)
         {

@@ -12,6 +12,9 @@ internal sealed class Draft
 
     public List<Axis> Axes { get; } = [];
 
+    /// <summary>Paths that stand under <c>axes</c>, also those that could not be read: these make no follow-up errors.</summary>
+    public HashSet<string> AxesWritten { get; } = new(StringComparer.Ordinal);
+
     public List<Derivation> Derived { get; } = [];
 
     public List<Rule> Rules { get; } = [];

@@ -59,7 +59,7 @@ internal sealed class DraftLaws(Draft draft, ProblemList problems)
 
         if (draft.Draws is null)
             problems.Block(draft.SearchPlace, "Random search needs the number of arms. Write search: {kind: random, trials: 20}.");
-        if (draft.Axes.Count == 0)
+        if (draft.AxesWritten.Count == 0)
             problems.Block(draft.SearchPlace, "Random search needs axes, but there is none. Write `axes:` with lists or ranges.");
     }
 
@@ -70,9 +70,9 @@ internal sealed class DraftLaws(Draft draft, ProblemList problems)
         foreach (var setting in draft.Baseline)
         {
             var axis = draft.Axes.FirstOrDefault(a => a.Path == setting.Path);
-            if (axis is null)
+            if (!draft.AxesWritten.Contains(setting.Path))
                 problems.Block(setting.Place, $"`baseline` fixes axes, but `{setting.Path}` is not one.{Nearest.Hint(setting.Path, draft.Axes.Select(a => a.Path).ToList())}");
-            else if (!axis.Domain.Contains(setting.Value))
+            else if (axis?.Domain.Contains(setting.Value) == false)
                 problems.Block(setting.Place, $"`baseline` has values of the axes, but {setting.Value} is not on the axis `{setting.Path}`{On(axis)}. Add it there, or change the baseline.");
         }
     }

@@ -42,8 +42,13 @@ internal sealed class DraftReader(Reading reading)
                 _draft.Name = reading.Text(entry) is { } name ? new Located<string>(name, reading.At(entry.Line)) : null;
                 break;
             case "axes" when reading.Map(entry, "paths with lists of values, such as model.layers: [1, 2]") is { } axes:
-                var axis = new AxisReader(reading);
-                _draft.Axes.AddRange(reading.Paths(axes, "`axes`", []).Select(p => axis.Read(p.Parameter, p.Entry)).OfType<Axis>());
+                foreach (var (parameter, written) in reading.Paths(axes, "`axes`", []))
+                {
+                    _draft.AxesWritten.Add(parameter.Path);
+                    if (new AxisReader(reading).Read(parameter, written) is { } axis)
+                        _draft.Axes.Add(axis);
+                }
+
                 break;
             case "derived" when reading.Map(entry, "paths with expressions, such as task.context: 4 * task.state_dim") is { } derived:
                 foreach (var (parameter, value) in reading.Paths(derived, "`derived`", []))

@@ -75,7 +75,10 @@ internal sealed class Overrides(Reading reading, Draft draft)
         else if (AxisReader.Distinct(parameter, values, place, written.Count, reading.Problems) is { } domain && at >= 0)
             draft.Axes[at] = draft.Axes[at] with { Domain = domain, Place = place };
         else if (at < 0)
+        {
             draft.Axes.Add(new Axis(parameter, new Domain.Listed(values), null, place));
+            draft.AxesWritten.Add(parameter.Path);
+        }
     }
 
     /// <summary><c>1,2</c>, <c>[1, 2]</c> and <c>"a",'b'</c>.</summary>

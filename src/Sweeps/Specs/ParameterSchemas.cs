@@ -6,7 +6,11 @@ namespace Sweeper.Sweeps.Specs;
 /// <summary>JSON Schemas of one parameter: as a value and as an axis.</summary>
 internal static class ParameterSchemas
 {
-    public static string Described(Parameter parameter) => $"{parameter.Doc} {ValueReader.Legal(parameter)}; default {parameter.Default}.";
+    public static string Described(Parameter parameter)
+    {
+        var legal = ValueReader.Legal(parameter);
+        return $"{parameter.Doc} {char.ToUpperInvariant(legal[0])}{legal[1..]}; default {parameter.Default}.";
+    }
 
     public static JsonObject Value(Parameter parameter)
     {

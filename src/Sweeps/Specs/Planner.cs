@@ -8,7 +8,11 @@ namespace Sweeper.Sweeps.Specs;
 internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, ProblemList problems)
 {
     private const int BrokenAtMost = 1000;
+
+    // Random search gives up where fewer than one draw in a hundred becomes an arm.
+    private const int FirstDraws = 1000;
     private const int DrawsPerArm = 100;
+    private const int MostDraws = 500_000;
     private readonly Space _space = new(draft, executor.Schema.Defaults, problems);
 
     /// <returns>Null with problems noted.</returns>
@@ -43,28 +47,16 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
 
     private void Multiply(ArmTable table)
     {
-        var points = new Grid(_space, HeadReader.MostTrials).Points();
-        if (points.Count > HeadReader.MostTrials)
+        if (new Grid(_space, HeadReader.MostTrials).Points() is not { } points)
         {
             problems.Block(file, $"The axes have at most {HeadReader.MostTrials} combinations, but these have more. Take values out, or use random search.");
             return;
         }
 
-        var twins = new List<(Point First, Point Second)>();
+        // Different points are different configurations here: nothing may set an axis of the same arm (Space.Set, DraftLaws), and conditions read axes only.
         foreach (var point in points.TakeWhile(_ => _space.Broken < BrokenAtMost))
-        {
-            if (!table.TryAdd(point, out var twin) && twin is { } first)
-                twins.Add((table.Arms[first].Point, point));
-        }
-
-        if (twins.Count == 0)
-            return;
-        var more = twins.Count > 1 ? $" So do {twins.Count - 1} more pairs." : "";
-        problems.Block(Differs(twins[0].First, twins[0].Second), $"Arms must differ, but {twins[0].First.Label} and {twins[0].Second.Label} come out as the same configuration: a derived value or `when` sets what an axis varies, or an axis equals its base value elsewhere.{more} Make the axis conditional, or add a constraint.");
+            table.TryAdd(point, out _);
     }
-
-    private Place Differs(Point first, Point second) =>
-        first.Choices.Zip(second.Choices).Where(p => p.First?.Value != p.Second?.Value).Select(p => (p.Second ?? p.First)!.Place).FirstOrDefault(file);
 
     private void Sample(ArmTable table, Baselines? baselines)
     {
@@ -76,8 +68,7 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
         wanted += table.Arms.Count;
         var search = new RandomSearch(_space, draft.SearchSeed);
         var (draws, twins) = (0, 0);
-        var most = Math.Max(1000, (long)DrawsPerArm * draft.Draws.Value);
-        for (; draws < most && table.Arms.Count < wanted && _space.Broken < BrokenAtMost && !(problems.Blocked && draws > draft.Draws); draws++)
+        for (; draws < Math.Min(MostDraws, FirstDraws + ((long)DrawsPerArm * table.Arms.Count)) && table.Arms.Count < wanted && _space.Broken < BrokenAtMost && !(problems.Blocked && draws > draft.Draws); draws++)
         {
             if (!table.TryAdd(search.Draw(draws), out var twin) && twin is not null)
                 twins++;

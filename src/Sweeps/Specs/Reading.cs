@@ -103,6 +103,16 @@ internal sealed class Reading(string source, ParameterSchema schema, ProblemList
         return null;
     }
 
+    private string Hint(string path, IReadOnlyCollection<string> others)
+    {
+        if (others.Count > 0 && OtherTools.OurName(path) is { } ours)
+            return $" It is called `{ours}` here.";
+        if (Nearest.To(path, others) is { } near)
+            return $" Did you mean `{near}`?";
+        var hint = Nearest.PathHint(path, schema);
+        return others.Count == 0 || path.Contains('.') || hint.Contains('?') ? hint : Nearest.Hint(path, others);
+    }
+
     private IEnumerable<(Parameter Parameter, Node.Entry Entry)> Paths(Node.Map map, string prefix, string what, IReadOnlyCollection<string> others)
     {
         foreach (var entry in map.Entries)
@@ -115,7 +125,7 @@ internal sealed class Reading(string source, ParameterSchema schema, ProblemList
             }
 
             if (!schema.Parameters.Any(p => p.Path.StartsWith(path + ".", StringComparison.Ordinal)))
-                problems.Block(At(entry.Line), $"{what} has no parameter {Quoted.Of(path)}.{(Nearest.To(path, others) is { } near ? $" Did you mean `{near}`?" : Nearest.PathHint(path, schema))}");
+                problems.Block(At(entry.Line), $"{what} has no parameter {Quoted.Of(path)}.{Hint(path, others)}");
             else if (entry.Value is not Node.Map section)
                 problems.Block(At(entry.Line), $"`{path}` is a section, so it must be a map, but is {entry.Value.Shown}.{Nearest.PathHint(path + ".", schema)}");
             else

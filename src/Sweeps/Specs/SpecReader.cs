@@ -7,7 +7,7 @@ namespace Sweeper.Sweeps.Specs;
 /// <summary>From the text of a sweep file to a plan, or to everything that is wrong with it. Never throws for any text.</summary>
 public static class SpecReader
 {
-    /// <param name="yaml">Text of the file; its format is docs/sweep-files.md and docs/sweep.schema.json.</param>
+    /// <param name="yaml">Text of the file; <see cref="JsonSchemaWriter"/> describes its format.</param>
     /// <param name="source">File name for messages; also the sweep's name where neither file nor <paramref name="name"/> gives one.</param>
     /// <param name="sets">Overrides, <c>model.layers=1,2,4</c>, applied in order.</param>
     /// <param name="name">Name for a file without <c>sweep:</c>; default the file name of <paramref name="source"/> without its extension.</param>

@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Oracles;
 

@@ -12,8 +12,14 @@ public static class OracleCatalog
     private const string GradientDescent = "gd-";
     private const int MaxSteps = 100;
 
-    /// <summary>Multiply-adds that one evaluation of a searched setting may cost; it decides how many tuning sequences there are.</summary>
+    /// <summary>Multiply-adds that one evaluation of a searched setting may cost: long contexts get fewer tuning sequences.</summary>
     private const double TuningWork = 5e8;
+
+    private const int FewestTuningSequences = 64;
+
+    /// <summary>Gradient descent diverges on rare sequences of large norm, which decide the best step size: they must be among those searched on.</summary>
+    private const int GradientDescentSequences = 4096;
+    private const int RidgeSequences = 1024;
 
     /// <summary>Legal names, for messages.</summary>
     public static IReadOnlyList<string> Names { get; } =
@@ -43,15 +49,18 @@ public static class OracleCatalog
             "noise" => test.Run(new ConditionalMeanPredictor(reference, testKey), stop).Score(reference.MeansNote),
             "ridge" => Ridge(newest: true),
             "ridge-lagged" => Ridge(newest: false),
-            _ when Steps(name) is { } steps => Tuned("step size", 1e-5, 10, 2, steps + 2, eta => new GradientDescentPredictor(n, steps, eta)),
+            _ when Steps(name) is { } steps =>
+                Tuned("step size", 1e-5, 10, 2, GradientDescentSequences, steps + 2, eta => new GradientDescentPredictor(n, steps, eta)),
             _ => throw new ArgumentException($"Unknown oracle '{name}'; legal are {string.Join(", ", Names)}.", nameof(name)),
         };
 
-        OracleScore Ridge(bool newest) => Tuned("ridge strength", 1e-6, 100, 4, 4, strength => new RidgePredictor(n, strength, newest));
+        // What is found on the linear task is Bayes' strength noise^2 / Var(W_ij) = n noise^2 = 0.001.
+        OracleScore Ridge(bool newest) => Tuned("ridge strength", 1e-6, 100, 4, RidgeSequences, 4, strength => new RidgePredictor(n, strength, newest));
 
-        OracleScore Tuned(string setting, double low, double high, double ratio, int products, Func<double, IPredictor> predictor)
+        OracleScore Tuned(string setting, double low, double high, double ratio, int most, int products, Func<double, IPredictor> predictor)
         {
-            var tuning = new Bench(reference, tuningKey, (int)Math.Clamp(TuningWork / ((double)task.Context * n * n * products), 64, 4096));
+            var affordable = TuningWork / ((double)task.Context * n * n * products);
+            var tuning = new Bench(reference, tuningKey, (int)Math.Clamp(affordable, FewestTuningSequences, most));
             var best = LogSearch.Minimise(low, high, ratio, value => tuning.Run(predictor(value), stop).Mean);
             return test.Run(predictor(best), stop).Score(string.Create(CultureInfo.InvariantCulture, $"{setting} {best:G3}"));
         }

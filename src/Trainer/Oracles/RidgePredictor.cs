@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Oracles;
 
@@ -8,7 +9,9 @@ namespace Sweeper.Trainer.Oracles;
 /// </summary>
 /// <param name="n">Channels.</param>
 /// <param name="strength">Above 0; 1 / lambda in the paper's notation.</param>
-/// <param name="newest">Whether the pair (s_{t-1}, s_t) counts at position t, as it does for a layer whose token holds it; without, pairs end at (s_{t-2}, s_{t-1}).</param>
+/// <param name="newest">
+/// Whether the pair (s_{t-1}, s_t) counts at position t, as it does for a layer whose token holds it; without, pairs end at (s_{t-2}, s_{t-1}).
+/// </param>
 internal sealed class RidgePredictor(int n, double strength, bool newest) : IPredictor
 {
     private readonly Vector512<double>[] _w = new Vector512<double>[n * n];

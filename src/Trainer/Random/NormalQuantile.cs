@@ -14,7 +14,9 @@ internal static class NormalQuantile
     /// <summary>Where the central polynomial ends: |normal| about 2.9.</summary>
     private const float TailFrom = 5f;
 
-    /// <summary>The upper 24 bits of a word, as one of the 2^24 odd multiples of 2^-24 in (-1, 1), pushed through the quantile: symmetric, never 0, at most 5.42.</summary>
+    /// <summary>
+    /// The upper 24 bits of a word, as one of the 2^24 odd multiples of 2^-24 in (-1, 1), pushed through the quantile: symmetric, never 0, at most 5.42.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> OfWord(Vector512<uint> word)
     {

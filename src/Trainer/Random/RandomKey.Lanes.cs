@@ -3,8 +3,8 @@ using System.Runtime.Intrinsics;
 
 namespace Sweeper.Trainer.Random;
 
-// Draws for 16 sequences at a time: lane l is draw `draw` of sequence `firstSequence + l`, whatever the batch. One Threefry block holds two words, so the paired
-// forms cost half as much per number; the first of a pair is what the single form returns.
+// Draws for 16 sequences at a time: lane l is draw `draw` of sequence `firstSequence + l`, whatever the batch. One Threefry block holds two words, so the
+// paired forms cost half as much per number; the first of a pair is what the single form returns.
 public readonly partial record struct RandomKey
 {
     /// <summary>Uniform on [0, 1), multiples of 2^-24.</summary>

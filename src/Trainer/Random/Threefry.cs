@@ -6,7 +6,9 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Sweeper.Trainer.Random;
 
-/// <summary>Threefry-2x32-20: 20 rounds of add, rotate, exclusive-or, with a key word injected after every fourth (Salmon et al. 2011; known answers of Random123).</summary>
+/// <summary>
+/// Threefry-2x32-20: 20 rounds of add, rotate, exclusive-or, with a key word injected after every fourth (Salmon et al. 2011; known answers of Random123).
+/// </summary>
 internal static class Threefry
 {
     private const uint Parity = 0x1BD11BDA;
@@ -55,7 +57,14 @@ internal static class Threefry
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(
-        ref Vector512<uint> x, ref Vector512<uint> y, [ConstantExpected] byte r1, [ConstantExpected] byte r2, [ConstantExpected] byte r3, [ConstantExpected] byte r4, uint addX, uint addY)
+        ref Vector512<uint> x,
+        ref Vector512<uint> y,
+        [ConstantExpected] byte r1,
+        [ConstantExpected] byte r2,
+        [ConstantExpected] byte r3,
+        [ConstantExpected] byte r4,
+        uint addX,
+        uint addY)
     {
         Round(ref x, ref y, r1);
         Round(ref x, ref y, r2);

@@ -22,6 +22,7 @@ internal sealed class FullyObservedTask(TaskOptions options) : IReferenceTask
 
     public void Generate(RandomKey key, int first, SequenceBatch batch)
     {
+        _tokens.Require(batch);
         for (var group = 0; group < batch.Groups; group++)
             Generate(key, first + group * Lane.Count, batch, group);
     }

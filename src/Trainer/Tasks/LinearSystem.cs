@@ -53,7 +53,13 @@ internal sealed class LinearSystem(TaskOptions options)
     /// <param name="step">t, which numbers the noise.</param>
     /// <param name="noise">[n, 16 lanes] of working memory.</param>
     public void Step(
-        RandomKey key, int first, int step, ReadOnlySpan<Vector512<float>> w, ReadOnlySpan<Vector512<float>> state, Span<Vector512<float>> next, Span<Vector512<float>> noise)
+        RandomKey key,
+        int first,
+        int step,
+        ReadOnlySpan<Vector512<float>> w,
+        ReadOnlySpan<Vector512<float>> state,
+        Span<Vector512<float>> next,
+        Span<Vector512<float>> noise)
     {
         key.Fold(NoiseDraws).Normals(step * ((Dim + 1) / 2), first, noise);
         Mean(w, state, next);

@@ -5,7 +5,8 @@ using Sweeper.Trainer.Random;
 namespace Sweeper.Trainer.Tasks;
 
 /// <summary>
-/// Linear dynamics of a hidden state h_t, seen as o_t = C h_t + noise with C_ij ~ 0.5 N(0, 1) per sequence; the target is o_{t+1} (arXiv 2309.05858, section 5).
+/// Linear dynamics of a hidden state h_t, seen as o_t = C h_t + noise with C_ij ~ 0.5 N(0, 1) per sequence; the target is o_{t+1}
+/// (arXiv 2309.05858, section 5).
 /// </summary>
 internal sealed class PartiallyObservedTask(TaskOptions options) : IReferenceTask
 {
@@ -30,6 +31,7 @@ internal sealed class PartiallyObservedTask(TaskOptions options) : IReferenceTas
 
     public void Generate(RandomKey key, int first, SequenceBatch batch)
     {
+        _tokens.Require(batch);
         for (var group = 0; group < batch.Groups; group++)
             Generate(key, first + group * Lane.Count, batch, group);
     }
@@ -45,13 +47,13 @@ internal sealed class PartiallyObservedTask(TaskOptions options) : IReferenceTas
             var c = scratch.Take(m * n);
             _system.Dynamics(key, first + group * Lane.Count, w);
             ObservationMatrix(key, first + group * Lane.Count, c);
-            for (var lane = 0; lane < Lane.Count; lane++)
+            foreach (var upper in (ReadOnlySpan<bool>)[false, true])
             {
-                filter.Start(w, c, lane);
+                filter.Start(w, c, upper);
                 for (var t = 0; t < batch.Context; t++)
                 {
-                    filter.Observe(batch.Inputs.AsSpan(batch.InputAt(group, t, ObservationChannel) + lane));
-                    filter.Predict(means[(batch.TargetAt(group, t, 0) + lane)..]);
+                    filter.Observe(batch.Inputs, batch.InputAt(group, t, ObservationChannel));
+                    filter.Predict(means[batch.TargetAt(group, t, 0)..]);
                 }
             }
         }
@@ -99,7 +101,13 @@ internal sealed class PartiallyObservedTask(TaskOptions options) : IReferenceTas
     }
 
     private void Observe(
-        RandomKey key, int first, int step, ReadOnlySpan<Vector512<float>> c, ReadOnlySpan<Vector512<float>> state, Span<Vector512<float>> observation, Span<Vector512<float>> noise)
+        RandomKey key,
+        int first,
+        int step,
+        ReadOnlySpan<Vector512<float>> c,
+        ReadOnlySpan<Vector512<float>> state,
+        Span<Vector512<float>> observation,
+        Span<Vector512<float>> noise)
     {
         key.Fold(ObservationNoiseDraws).Normals(step * ((TargetChannels + 1) / 2), first, noise);
         for (var i = 0; i < observation.Length; i++)

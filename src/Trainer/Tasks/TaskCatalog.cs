@@ -22,14 +22,17 @@ public static class TaskCatalog
         {
             violations.Add(new Violation(
                 TaskParameters.MaskSlots,
-                $"`{TaskParameters.MaskSlots}` must be 0 for raw tokens, which have no slots, but is {options.MaskSlots}. Set {TaskParameters.Tokens}: {TaskParameters.Constructed}, or leave it out."));
+                $"`{TaskParameters.MaskSlots}` must be 0 for raw tokens, which have no slots, but is {options.MaskSlots}. "
+                + $"Set {TaskParameters.Tokens}: {TaskParameters.Constructed}, or leave it out."));
         }
 
         if (options.Kind == TaskKind.PartiallyObserved && options.ObservedDim > options.StateDim)
         {
             violations.Add(new Violation(
                 TaskParameters.ObservedDim,
-                $"`{TaskParameters.ObservedDim}` must be at most {TaskParameters.StateDim} = {options.StateDim} when partially observed, but is {options.ObservedDim}. Set {TaskParameters.StateDim} to {options.ObservedDim} or more (the paper has 5 of 15)."));
+                $"`{TaskParameters.ObservedDim}` must be at most {TaskParameters.StateDim} = {options.StateDim} when partially observed, "
+                + $"but is {options.ObservedDim}. "
+                + $"Set {TaskParameters.StateDim} to {options.ObservedDim} or more (the paper has 5 of 15)."));
         }
 
         return violations;

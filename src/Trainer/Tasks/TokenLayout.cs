@@ -17,6 +17,17 @@ internal sealed class TokenLayout(TaskOptions options)
     /// <summary>The third slot of a constructed token: the first that is never masked.</summary>
     public int ObservationChannel => _constructed ? 2 * ObservationChannels : 0;
 
+    /// <exception cref="ArgumentException">The batch has other channels than the task.</exception>
+    public void Require(SequenceBatch batch)
+    {
+        if (batch.InputChannels != Channels || batch.TargetChannels != ObservationChannels)
+        {
+            throw new ArgumentException(
+                $"The batch has {batch.InputChannels} input and {batch.TargetChannels} target channels, the task {Channels} and {ObservationChannels}.",
+                nameof(batch));
+        }
+    }
+
     /// <param name="now">[n, 16 lanes]: o_t.</param>
     /// <param name="before">[n, 16 lanes]: o_{t-1}, zero at the first position.</param>
     public void Write(SequenceBatch batch, int group, int position, ReadOnlySpan<Vector512<float>> now, ReadOnlySpan<Vector512<float>> before)

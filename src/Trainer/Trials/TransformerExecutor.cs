@@ -3,6 +3,7 @@ using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Model;
 using Sweeper.Trainer.Numerics;
 using Sweeper.Trainer.Oracles;
+using Sweeper.Trainer.Random;
 using Sweeper.Trainer.Tasks;
 using Sweeper.Trainer.Training;
 
@@ -11,6 +12,8 @@ namespace Sweeper.Trainer.Trials;
 /// <summary>The port of sweeps to this trainer: trials are Transformers on in-context learning tasks, trained on one CPU core each.</summary>
 public sealed class TransformerExecutor : ITrialExecutor
 {
+    private static readonly RandomKey TuningKey = RandomKey.Of(0).Fold("tuning");
+
     public ParameterSchema Schema { get; } = new([.. TaskParameters.All, .. ModelParameters.All, .. TrainingParameters.All]);
 
     public string Numerics => NumericsVersion.Text;
@@ -43,7 +46,7 @@ public sealed class TransformerExecutor : ITrialExecutor
     public OracleScore Score(string oracle, Configuration configuration, CancellationToken stop)
     {
         var setup = TrialSetup.From(configuration);
-        return OracleCatalog.Score(oracle, setup.Task, TrainingRun.TestKey, TrainingRun.TestKey.Fold("tuning"), setup.Training.TestSequences, stop);
+        return OracleCatalog.Score(oracle, setup.Task, TrainingRun.TestKey, TuningKey, setup.Training.TestSequences, stop);
     }
 
     public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, stop).Run();

@@ -5,8 +5,8 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine.Tests.Fakes;
 
 /// <summary>
-/// A real, tiny kind of trial: N steps along a chain of hashes that starts from configuration and seed. One wrong, missing or repeated step gives another artifact.
-/// It reports every second step, keeps the rules of checkpoints and stops, and can diverge.
+/// A real, tiny kind of trial: N steps along a chain of hashes that starts from configuration and seed. One wrong, missing or repeated step gives another
+/// artifact. It reports every second step, keeps the rules of checkpoints and stops, and can diverge.
 /// </summary>
 /// <param name="atStep">What the test does before a step, on the trial's thread: wait, stop the sweep, throw, take a copy of the store.</param>
 internal sealed class ChainExecutor(Action<ITrialContext, int>? atStep = null) : ITrialExecutor

@@ -87,7 +87,7 @@ public sealed class FullDiskTests : IDisposable
         Assert.Contains("No space left on device", error.Message, StringComparison.Ordinal);
         Assert.Contains("make room and run the same command again: it carries on", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Trials.Skip(1), t => new TrialFolder(store, t.Id).ReadResult() is { } result && result.IsFinal());
-        Assert.Single(Directory.GetFiles(_bench.Folder.Path, "*.json*", SearchOption.AllDirectories), f => f.EndsWith("journal.jsonl", StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(_bench.Folder.Path, ".tmp-*", SearchOption.AllDirectories));
 
         free();
         var summary = await _bench.RunAsync(plan, new ChainExecutor(), store);

@@ -5,8 +5,8 @@ using Sweeper.Sweeps.Spaces;
 namespace Sweeper.Engine.Tests.Running;
 
 /// <summary>
-/// kill -9 between any two changes of the store, at every such place of a whole sweep: what lies on the disk then is copied and carried on with. (Killed processes for real are a
-/// matter of the console's tests; this one is exhaustive instead.)
+/// kill -9 between any two changes of the store, at every such place of a whole sweep: what lies on the disk then is copied and carried on with. (Killed
+/// processes for real are a matter of the console's tests; this one is exhaustive instead.)
 /// </summary>
 public sealed class KillTests : IDisposable
 {
@@ -41,12 +41,9 @@ public sealed class KillTests : IDisposable
 
     private void Copy()
     {
-        lock (_killed)
-        {
-            var bench = new Bench();
-            _whole.Folder.CopyTo(bench.Folder);
-            _killed.Add(bench);
-        }
+        var bench = new Bench();
+        _whole.Folder.CopyTo(bench.Folder);
+        _killed.Add(bench);
     }
 
     private void AssertSame(SweepPlan plan, Bench bench)

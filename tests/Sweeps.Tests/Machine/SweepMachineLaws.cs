@@ -4,7 +4,9 @@ using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Tests.Machine;
 
-/// <summary>What holds whatever happens, in whatever order, however often. Scripts come from FsCheck with a fixed seed, so that a failure is one for everybody.</summary>
+/// <summary>
+/// What holds whatever happens, in whatever order, however often. Scripts come from FsCheck with a fixed seed, so that a failure is one for everybody.
+/// </summary>
 public sealed class SweepMachineLaws
 {
     [Fact]

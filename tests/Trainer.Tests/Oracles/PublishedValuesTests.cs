@@ -7,8 +7,8 @@ using Xunit.Abstractions;
 namespace Sweeper.Trainer.Tests.Oracles;
 
 /// <summary>
-/// The baselines of arXiv 2309.05858 on the fully observed task (n = 10, T = 50). Tolerances are 3 %: the standard error over 4096 sequences is 0.5 % to 0.7 %, and
-/// the published values come from one test batch too.
+/// The baselines of arXiv 2309.05858 on the fully observed task (n = 10, T = 50). Tolerances are 3 %: the standard error over 4096 sequences is 0.5 % to 0.8 %,
+/// and the published values come from one test batch too.
 /// </summary>
 public class PublishedValuesTests(ITestOutputHelper output)
 {

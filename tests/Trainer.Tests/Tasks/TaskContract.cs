@@ -82,6 +82,14 @@ public abstract class TaskContract
     }
 
     [Fact]
+    public void A_batch_of_another_shape_is_refused()
+    {
+        var task = TaskCatalog.Create(Options);
+
+        Assert.Throws<ArgumentException>(() => task.Generate(Key, 0, new SequenceBatch(16, task.Context, task.InputChannels + 1, task.TargetChannels)));
+    }
+
+    [Fact]
     public void Generating_allocates_nothing()
     {
         var task = TaskCatalog.Create(Options);
@@ -117,7 +125,8 @@ public abstract class TaskContract
         var batch = Generate(options, sequences, 0);
         var means = new float[batch.Targets.Length];
         task.ConditionalMeans(Key, 0, batch, means);
-        var squares = batch.Targets.Zip(means, (x, mean) => Math.Pow(x - mean, 2)).Where((_, i) => i / Lane.Count / batch.TargetChannels % batch.Context >= from);
+        var squares = batch.Targets.Zip(means, (x, mean) => ((double)x - mean) * ((double)x - mean))
+            .Where((_, i) => i / Lane.Count / batch.TargetChannels % batch.Context >= from);
         return Math.Sqrt(squares.Average());
     }
 }

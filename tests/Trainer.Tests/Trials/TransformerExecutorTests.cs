@@ -12,11 +12,11 @@ public sealed class TransformerExecutorTests
     [Fact]
     public void A_trial_reports_at_every_evaluation_and_learns()
     {
-        var context = new MemoryContext(SmallTrial.Of(1, "training.steps=300", "evaluation.every=100"));
+        var context = new MemoryContext(SmallTrial.Of(1, "training.steps=300", "training.learning_rate=0.01", "evaluation.every=100"));
         var outcome = Assert.IsType<TrialOutcome.Completed>(SmallTrial.Executor.Run(context, default));
 
         Assert.Equal([100, 200, 300], context.Reports.Select(r => r.Step));
-        Assert.True(context.Reports[^1].Metrics["loss"] < 0.9 * context.Reports[0].Metrics["loss"]);
+        Assert.True(context.Reports[^1].Metrics["loss"] < 0.8 * context.Reports[0].Metrics["loss"]);
         Assert.Equal(context.Reports[^1].Metrics["loss"], outcome.Metrics["loss"]);
         Assert.Equal(8, outcome.Curves["loss_by_position"].Count);
         Assert.Equal(outcome.Metrics["loss"], outcome.Curves["loss_by_position"].Average(), 12);

@@ -31,9 +31,16 @@ internal sealed class YamlReader
         {
             return new YamlReader(yaml, source, problems).Document();
         }
+        catch (Refusal e)
+        {
+            problems.Block(new Place(source, e.Line), e.Message);
+        }
         catch (YamlException e)
         {
-            problems.Block(new Place(source, (int)Math.Max(1, e.Start.Line)), $"This is not YAML (column {e.Start.Column}): {e.Message} Check indentation, quotes and brackets.");
+            // The mark says where the construct began, which for a tab is some lines before it.
+            var tab = e.Message.Contains(" tab ", StringComparison.Ordinal) ? Array.FindIndex(yaml.Split('\n'), line => line.TrimStart(' ').StartsWith('\t')) + 1 : 0;
+            var (line, column) = tab > 0 ? (tab, 1) : ((int)Math.Max(1, e.Start.Line), (int)e.Start.Column);
+            problems.Block(new Place(source, line), $"This is not YAML (column {column}): {e.Message} Check indentation{(tab > 0 ? " (spaces only)" : "")}, quotes and brackets.");
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
@@ -57,7 +64,7 @@ internal sealed class YamlReader
         Next<DocumentEnd>();
         _parser.MoveNext();
         if (_parser.Current is DocumentStart second)
-            throw new SemanticErrorException(second.Start, second.End, "A sweep file is one document, but a second one starts here.");
+            throw new Refusal(second, "A sweep file is one document, but a second one starts here.");
         return node;
     }
 
@@ -65,17 +72,17 @@ internal sealed class YamlReader
     {
         var current = _parser.Current!;
         if (current is AnchorAlias || (current is NodeEvent { Anchor.IsEmpty: false }))
-            throw new SemanticErrorException(current.Start, current.End, "Anchors (&) and aliases (*) are not read; write the value out (and quote text that starts with & or *).");
+            throw new Refusal(current, "Anchors (&) and aliases (*) are not read; write the value out (and quote text that starts with & or *).");
         if (current is NodeEvent { Tag: { IsEmpty: false, IsNonSpecific: false } tag })
-            throw new SemanticErrorException(current.Start, current.End, $"The tag {Quoted.Of(tag.Value)} is not read; leave it out.");
+            throw new Refusal(current, $"The tag {Quoted.Of(tag.Value)} is not read; leave it out.");
         if (depth > DeepestNesting)
-            throw new SemanticErrorException(current.Start, current.End, $"Nesting is at most {DeepestNesting} deep.");
+            throw new Refusal(current, $"Nesting is at most {DeepestNesting} deep.");
         return current switch
         {
             Scalar s => new Node.Scalar(Line(s), s.Value, s.Style is not ScalarStyle.Plain and not ScalarStyle.Any),
             SequenceStart s => List(Line(s), depth),
             MappingStart m => Map(Line(m), depth),
-            _ => throw new SemanticErrorException(current.Start, current.End, "A value was expected."),
+            _ => throw new Refusal(current, "A value was expected."),
         };
     }
 
@@ -112,5 +119,11 @@ internal sealed class YamlReader
         _parser.MoveNext();
         if (_parser.Current is not T)
             throw new InvalidOperationException($"{typeof(T).Name} was expected.");
+    }
+
+    /// <summary>YAML that a sweep file does not use.</summary>
+    private sealed class Refusal(ParsingEvent e, string message) : Exception(message)
+    {
+        public int Line { get; } = YamlReader.Line(e);
     }
 }

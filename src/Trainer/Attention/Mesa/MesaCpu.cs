@@ -5,25 +5,26 @@ using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Attention.Mesa;
 
-// q̃_t = R_t q_t, then linear attention at q̃. R_t = R_{t−1} − u_t u_tᵀ with u_t = R_{t−1} k_t / sqrt(1 + k_tᵀ R_{t−1} k_t), R_0 = λ I (Sherman and Morrison;
-// von Oswald et al. 2023, section 3). The memory keeps q̃ and u, so the backward replays R_t forward in time, exactly, and never inverts the recursion.
+// q̃_t = R_t q_t, then linear attention at q̃. R_t = R_{t−1} − p_t p_tᵀ / n_t with p_t = R_{t−1} k_t and n_t = 1 + k_tᵀ p_t, R_0 = λ I (Sherman and Morrison;
+// von Oswald et al. 2023, section 3). The memory keeps q̃, p and 1/n, so the backward replays R_t forward in time, exactly, and never inverts the recursion.
 // Backward (adjoint of the linear system H_t q̃_t = q_t, H_t = R_t⁻¹): with g_t = dL/dq̃_t of linear attention and w_t = R_t g_t,
 // dq_t = w_t; dk_s gains −sum_{t ≥ s} [w_t (q̃_t·k_s) + q̃_t (w_t·k_s)]; dλ = sum_t w_t·q̃_t / λ².
 internal sealed unsafe class MesaCpu : CpuAttention
 {
     public static MesaCpu Instance { get; } = new();
 
-    public override int Memory(AttentionShape shape) => 2 * shape.Channels;
+    public override int Memory(AttentionShape shape) => (2 * shape.Channels) + shape.Heads;
 
     public override void Forward(HeadView head, float* parameters, Scratch scratch)
     {
-        var (solved, u) = Memories(head);
-        var r = scratch.Data;
+        var (solved, p, inverse) = Memories(head);
+        var scaled = scratch.Data;
+        var r = scaled + (head.K * Lane.Count);
         Start(r, head.K, parameters[head.Head]);
         for (var t = 0; t < head.T; t++)
         {
-            Whiten(r, head.Keys.From(t).Data, u.From(t).Data, head.K);
-            Advance(r, u.From(t).Data, head.Q.From(t).Data, solved.From(t).Data, head.K);
+            Project(r, head.Keys.From(t).Data, p.From(t).Data, inverse.From(t).Data, head.K);
+            Advance(r, p.From(t).Data, inverse.From(t).Data, scaled, head.Q.From(t).Data, solved.From(t).Data, head.K);
         }
 
         LinearCpu.Forward(head, solved, scratch);
@@ -31,12 +32,13 @@ internal sealed unsafe class MesaCpu : CpuAttention
 
     public override void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
-        var (solved, u) = Memories(head);
+        var (solved, p, inverse) = Memories(head);
         var lambda = parameters[head.Head];
         var s = new Operand(scratch.Data, (long)head.T * Lane.Count, Lane.Count);
         var g = new Operand(s.Data + BlockRows * s.Outer, s.Outer, Lane.Count);
         var dSolved = new Operand(g.Data + BlockRows * s.Outer, (long)head.K * Lane.Count, Lane.Count);
-        var r = dSolved.Data + BlockRows * dSolved.Outer;
+        var scaled = dSolved.Data + BlockRows * dSolved.Outer;
+        var r = scaled + (head.K * Lane.Count);
         var w = gradient.Q;
         var trace = Vector512<float>.Zero;
         Start(r, head.K, lambda);
@@ -49,9 +51,8 @@ internal sealed unsafe class MesaCpu : CpuAttention
             CausalSum(first, rows, head.K, g, head.Keys, dSolved);
             for (var t = first; t < first + rows; t++)
             {
-                Advance(r, u.From(t).Data, dSolved.From(t - first).Data, w.From(t).Data, head.K);
-                for (var i = 0; i < head.K; i++)
-                    trace = Vector512.FusedMultiplyAdd(Vector512.Load(w.From(t).Data + i * Lane.Count), Vector512.Load(solved.From(t).Data + i * Lane.Count), trace);
+                Advance(r, p.From(t).Data, inverse.From(t).Data, scaled, dSolved.From(t - first).Data, w.From(t).Data, head.K);
+                trace += Dot(w.From(t).Data, solved.From(t).Data, head.K);
             }
 
             // dK = (G − W Kᵀ)ᵀ Q̃ − Sᵀ W: the scores of w are subtracted from g in place, s is negated after its use for dV.
@@ -70,8 +71,11 @@ internal sealed unsafe class MesaCpu : CpuAttention
             dParameters[head.Head] += LaneSum.Of(trace) / (lambda * lambda);
     }
 
-    private static (Operand Solved, Operand U) Memories(HeadView head) =>
-        (head.Memory(2 * head.Head * head.K), head.Memory((2 * head.Head * head.K) + head.K));
+    private static (Operand Solved, Operand P, Operand Inverse) Memories(HeadView head)
+    {
+        var first = head.Head * ((2 * head.K) + 1);
+        return (head.Memory(first), head.Memory(first + head.K), head.Memory(first + (2 * head.K)));
+    }
 
     /// <summary>R = λ I.</summary>
     private static void Start(float* r, int keyDim, float lambda)
@@ -81,44 +85,41 @@ internal sealed unsafe class MesaCpu : CpuAttention
             Vector512.Create(MathF.Max(lambda, MesaLambda.Smallest)).Store(r + i * (keyDim + 1) * Lane.Count);
     }
 
-    /// <summary><c>u = R k / sqrt(1 + kᵀ R k)</c>.</summary>
-    private static void Whiten(float* r, float* k, float* u, int keyDim)
+    /// <summary><c>p = R k</c> and <c>inverse = 1 / (1 + kᵀ p)</c>.</summary>
+    private static void Project(float* r, float* k, float* p, float* inverse, int keyDim)
     {
-        var row = (long)keyDim * Lane.Count;
-        LaneProduct.Multiply<PerLane>(keyDim, 1, keyDim, new Operand(r, row, Lane.Count), new Operand(k, Lane.Count, Lane.Count), new Operand(u, Lane.Count, Lane.Count), null);
-        var norm = Vector512<float>.One;
-        for (var i = 0; i < keyDim; i++)
-            norm = Vector512.FusedMultiplyAdd(Vector512.Load(u + i * Lane.Count), Vector512.Load(k + i * Lane.Count), norm);
-        var scale = Vector512<float>.One / Vector512.Sqrt(norm);
-        for (var i = 0; i < keyDim; i++)
-            (Vector512.Load(u + i * Lane.Count) * scale).Store(u + i * Lane.Count);
+        LaneProduct.Multiply<PerLane>(
+            keyDim, 1, keyDim, new Operand(r, (long)keyDim * Lane.Count, Lane.Count), new Operand(k, Lane.Count, Lane.Count), new Operand(p, Lane.Count, Lane.Count), null);
+        (Vector512<float>.One / (Vector512<float>.One + Dot(k, p, keyDim))).Store(inverse);
     }
 
-    /// <summary><c>R −= u uᵀ</c>, then <c>y = R x</c>, in one pass over R; four rows at a time.</summary>
-    private static void Advance(float* r, float* u, float* x, float* y, int keyDim)
+    /// <summary><c>R −= p pᵀ · inverse</c>, then <c>y = R x</c>, in one pass over R; four rows at a time. scaled: [K], overwritten.</summary>
+    private static void Advance(float* r, float* p, float* inverse, float* scaled, float* x, float* y, int keyDim)
     {
+        for (var c = 0; c < keyDim * Lane.Count; c += Lane.Count)
+            (Vector512.Load(p + c) * Vector512.Load(inverse)).Store(scaled + c);
         var row = keyDim * Lane.Count;
         var i = 0;
         for (; i + 4 <= keyDim; i += 4)
         {
-            var at = u + i * Lane.Count;
-            var (u0, u1, u2, u3) = (-Vector512.Load(at), -Vector512.Load(at + 16), -Vector512.Load(at + 32), -Vector512.Load(at + 48));
+            var at = p + i * Lane.Count;
+            var (p0, p1, p2, p3) = (-Vector512.Load(at), -Vector512.Load(at + 16), -Vector512.Load(at + 32), -Vector512.Load(at + 48));
             Vector512<float> y0, y1, y2, y3;
             y0 = y1 = y2 = y3 = Vector512<float>.Zero;
             float* r0 = r + (long)i * row, r1 = r0 + row, r2 = r1 + row, r3 = r2 + row;
             for (var j = 0; j < row; j += Lane.Count)
             {
-                var (uj, xj) = (Vector512.Load(u + j), Vector512.Load(x + j));
-                var e = Vector512.FusedMultiplyAdd(u0, uj, Vector512.Load(r0 + j));
+                var (sj, xj) = (Vector512.Load(scaled + j), Vector512.Load(x + j));
+                var e = Vector512.FusedMultiplyAdd(p0, sj, Vector512.Load(r0 + j));
                 e.Store(r0 + j);
                 y0 = Vector512.FusedMultiplyAdd(e, xj, y0);
-                e = Vector512.FusedMultiplyAdd(u1, uj, Vector512.Load(r1 + j));
+                e = Vector512.FusedMultiplyAdd(p1, sj, Vector512.Load(r1 + j));
                 e.Store(r1 + j);
                 y1 = Vector512.FusedMultiplyAdd(e, xj, y1);
-                e = Vector512.FusedMultiplyAdd(u2, uj, Vector512.Load(r2 + j));
+                e = Vector512.FusedMultiplyAdd(p2, sj, Vector512.Load(r2 + j));
                 e.Store(r2 + j);
                 y2 = Vector512.FusedMultiplyAdd(e, xj, y2);
-                e = Vector512.FusedMultiplyAdd(u3, uj, Vector512.Load(r3 + j));
+                e = Vector512.FusedMultiplyAdd(p3, sj, Vector512.Load(r3 + j));
                 e.Store(r3 + j);
                 y3 = Vector512.FusedMultiplyAdd(e, xj, y3);
             }
@@ -132,12 +133,12 @@ internal sealed unsafe class MesaCpu : CpuAttention
 
         for (; i < keyDim; i++)
         {
-            var ui = -Vector512.Load(u + i * Lane.Count);
+            var pi = -Vector512.Load(p + i * Lane.Count);
             var sum = Vector512<float>.Zero;
             var ri = r + (long)i * row;
             for (var j = 0; j < row; j += Lane.Count)
             {
-                var e = Vector512.FusedMultiplyAdd(ui, Vector512.Load(u + j), Vector512.Load(ri + j));
+                var e = Vector512.FusedMultiplyAdd(pi, Vector512.Load(scaled + j), Vector512.Load(ri + j));
                 e.Store(ri + j);
                 sum = Vector512.FusedMultiplyAdd(e, Vector512.Load(x + j), sum);
             }

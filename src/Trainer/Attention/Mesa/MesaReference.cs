@@ -3,8 +3,8 @@ using Sweeper.Trainer.Attention.Linear;
 namespace Sweeper.Trainer.Attention.Mesa;
 
 /// <summary>
-/// Mesa attention of one head of one sequence: linear attention with the queries <c>q̃_t = H_t⁻¹ q_t</c>, <c>H_t = sum_{s≤t} k_s k_sᵀ + I/λ</c>. q, k, v, o: [T, K], float64.
-/// Builds H_t and solves with it at every t, O(T K³); the fast kernel carries <c>R_t = H_t⁻¹</c> by the Sherman-Morrison recursion instead, and this is its oracle.
+/// Mesa attention of one head of one sequence: linear attention with the queries <c>q̃_t = H_t⁻¹ q_t</c>, <c>H_t = sum_{s≤t} k_s k_sᵀ + I/λ</c>.
+/// q, k, v, o: [T, K], float64. Builds H_t and solves with it at every t, O(T K³); the fast kernel carries <c>R_t = H_t⁻¹</c> by the Sherman-Morrison recursion instead, and this is its oracle.
 /// Source: arXiv 2309.05858, section 3; adjoint from arXiv 2506.05233 without gates.
 /// </summary>
 internal static class MesaReference
@@ -12,8 +12,8 @@ internal static class MesaReference
     public static double[,] Forward(double[,] q, double[,] k, double[,] v, double lambda) => LinearReference.Forward(Solve(k, lambda, q), k, v);
 
     /// <summary>
-    /// With <c>g_t = dL/dq̃_t</c> from linear attention's backward and <c>w_t = H_t⁻¹ g_t</c>: <c>dq_t = w_t</c>, <c>dL/dH_t = −w_t q̃_tᵀ</c>, hence to linear attention's dk_s comes
-    /// <c>−sum_{t≥s} (w_t (q̃_t·k_s) + q̃_t (w_t·k_s))</c>, and <c>dλ = sum_t w_t·q̃_t / λ²</c>, or 0 where λ is below <see cref="MesaLambda.Smallest"/>.
+    /// With <c>g_t = dL/dq̃_t</c> from linear attention's backward and <c>w_t = H_t⁻¹ g_t</c>: <c>dq_t = w_t</c>, <c>dL/dH_t = −w_t q̃_tᵀ</c>, hence to linear
+    /// attention's dk_s comes <c>−sum_{t≥s} (w_t (q̃_t·k_s) + q̃_t (w_t·k_s))</c>, and <c>dλ = sum_t w_t·q̃_t / λ²</c>, or 0 where λ is below <see cref="MesaLambda.Smallest"/>.
     /// </summary>
     public static (double[,] DQ, double[,] DK, double[,] DV, double DLambda) Backward(double[,] q, double[,] k, double[,] v, double lambda, double[,] dO)
     {

@@ -91,13 +91,5 @@ internal sealed unsafe class SoftmaxCpu : CpuAttention
     private static Vector512<float> Probability(float* score, Vector512<float> scale, Vector512<float> max) =>
         Elementary.Exp(Vector512.FusedMultiplyAdd(Vector512.Load(score), scale, -max));
 
-    private static Vector512<float> Dot(float* a, float* b, int count)
-    {
-        var sum = Vector512<float>.Zero;
-        for (var i = 0; i < count; i++)
-            sum = Vector512.FusedMultiplyAdd(Vector512.Load(a + i * Lane.Count), Vector512.Load(b + i * Lane.Count), sum);
-        return sum;
-    }
-
     private static Vector512<float> Scale(int keyDim) => Vector512<float>.One / Vector512.Sqrt(Vector512.Create((float)keyDim));
 }

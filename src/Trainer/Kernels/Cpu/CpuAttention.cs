@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Sweeper.Trainer.Attention;
 using Sweeper.Trainer.Attention.Linear;
 using Sweeper.Trainer.Attention.Mesa;
@@ -20,9 +21,9 @@ internal abstract unsafe class CpuAttention
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>Enough for every kind: two blocks of scores, and for mesa a block of rows and a K x K state.</summary>
+    /// <summary>Enough for every kind: two blocks of scores, and for mesa a block of rows, a row and a K x K state.</summary>
     public static long ScratchFloats(int context, int keyDim) =>
-        ((2L * BlockRows * context) + (BlockRows * (long)keyDim) + ((long)keyDim * keyDim)) * Lane.Count;
+        ((2L * BlockRows * context) + ((BlockRows + 1) * (long)keyDim) + ((long)keyDim * keyDim)) * Lane.Count;
 
     /// <summary>Channels of memory between forward and backward, all heads together.</summary>
     public abstract int Memory(AttentionShape shape);
@@ -65,6 +66,15 @@ internal abstract unsafe class CpuAttention
     /// <summary><c>to[j] += sum_r s[r, j] from[first + r]</c> for j up to the block's last position: the transpose of <see cref="CausalSum"/>.</summary>
     protected static void CausalScatter(int first, int rows, int dim, Operand s, Operand from, Operand to) =>
         LaneProduct.Multiply<PerLane>(first + rows, dim, rows, s.Transposed, from.From(first), to, to.Data);
+
+    /// <summary><c>a · b</c> in each lane.</summary>
+    protected static Vector512<float> Dot(float* a, float* b, int count)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var i = 0; i < count; i++)
+            sum = Vector512.FusedMultiplyAdd(Vector512.Load(a + i * Lane.Count), Vector512.Load(b + i * Lane.Count), sum);
+        return sum;
+    }
 
     protected static void Zero(float* row, int from, int to)
     {

@@ -32,8 +32,9 @@ public sealed unsafe partial class CpuKernels
         var bias = _scratch.Data;
         for (var t = 0; t < y.Context; t++)
         {
-            for (var c = 0; c < w.Columns; c++)
-                bias[c] = PositionBias(table.Slice(t * w.Rows, w.Rows), Data(w) + c, w.Columns);
+            new Span<float>(bias, w.Columns).Clear();
+            for (var p = 0; p < w.Rows; p++)
+                AddScaled(table[(t * w.Rows) + p], Data(w) + ((long)p * w.Columns), bias, w.Columns);
             for (var group = 0; group < y.Groups; group++)
             {
                 var token = to.Group(group) + (long)t * to.Stride;
@@ -46,28 +47,29 @@ public sealed unsafe partial class CpuKernels
     public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, Matrix dw)
     {
         var from = Of(dy);
-        var to = Data(dw);
+        var sums = _scratch.Data;
         for (var group = 0; group < dy.Groups; group++)
         {
             for (var t = 0; t < dy.Context; t++)
             {
                 var token = from.Group(group) + (long)t * from.Stride;
                 for (var c = 0; c < dw.Columns; c++)
-                {
-                    var sum = LaneSum.Of(Vector512.Load(token + c * Lane.Count));
-                    for (var p = 0; p < dw.Rows; p++)
-                        to[p * dw.Columns + c] = MathF.FusedMultiplyAdd(table[t * dw.Rows + p], sum, to[p * dw.Columns + c]);
-                }
+                    sums[c] = LaneSum.Of(Vector512.Load(token + c * Lane.Count));
+                for (var p = 0; p < dw.Rows; p++)
+                    AddScaled(table[(t * dw.Rows) + p], sums, Data(dw) + ((long)p * dw.Columns), dw.Columns);
             }
         }
     }
 
-    private static float PositionBias(ReadOnlySpan<float> row, float* column, int stride)
+    /// <summary><c>to += scale · from</c>; the 16 numbers of a vector are columns here, not sequences.</summary>
+    private static void AddScaled(float scale, float* from, float* to, int count)
     {
-        var sum = 0f;
-        for (var p = 0; p < row.Length; p++)
-            sum = MathF.FusedMultiplyAdd(row[p], column[p * stride], sum);
-        return sum;
+        var factor = Vector512.Create(scale);
+        var i = 0;
+        for (; i + Lane.Count <= count; i += Lane.Count)
+            Vector512.FusedMultiplyAdd(factor, Vector512.Load(from + i), Vector512.Load(to + i)).Store(to + i);
+        for (; i < count; i++)
+            to[i] = MathF.FusedMultiplyAdd(scale, from[i], to[i]);
     }
 
     private static Operand View(CpuActivation activation) => new(activation.Data, activation.Stride, Lane.Count);

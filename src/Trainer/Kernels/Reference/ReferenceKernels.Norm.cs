@@ -2,7 +2,9 @@ using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Kernels.Reference;
 
-/// <summary>Both kinds are <c>y = gain · n (+ bias)</c> with <c>n = (x − mean) / sqrt(mean((x − mean)²) + 1e-5)</c>, where RMS takes 0 for the mean and has no bias.</summary>
+/// <summary>
+/// Both kinds are <c>y = gain · n (+ bias)</c> with <c>n = (x − mean) / sqrt(mean((x − mean)²) + 1e-5)</c>, where RMS takes 0 for the mean and has no bias.
+/// </summary>
 public sealed partial class ReferenceKernels
 {
     private const double NormEpsilon = 1e-5;

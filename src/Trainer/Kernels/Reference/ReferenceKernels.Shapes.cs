@@ -12,7 +12,8 @@ public sealed partial class ReferenceKernels
 
     /// <summary>An activation as [B, T, channels] with the groups and positions of another.</summary>
     private static ReferenceActivation Of(
-        Activation activation, int channels, Activation like, [CallerArgumentExpression(nameof(activation))] string name = "", [CallerArgumentExpression(nameof(like))] string likeName = "")
+        Activation activation, int channels, Activation like,
+        [CallerArgumentExpression(nameof(activation))] string name = "", [CallerArgumentExpression(nameof(like))] string likeName = "")
     {
         if (activation.Groups != like.Groups || activation.Context != like.Context || activation.Channels != channels)
             throw new ArgumentException(

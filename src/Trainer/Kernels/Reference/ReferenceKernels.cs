@@ -1,8 +1,8 @@
 namespace Sweeper.Trainer.Kernels.Reference;
 
 /// <summary>
-/// Every kernel in float64, as plain loops straight from its formula: the definition of <see cref="IKernels"/> and the oracle of every implementation. Made to be read and
-/// to be differentiated numerically, not to be fast. Unlike a fast implementation it checks the shapes it is given and throws <see cref="ArgumentException"/>, and it allocates.
+/// Every kernel in float64, as plain loops straight from its formula: the definition of <see cref="IKernels"/> and the oracle of every implementation.
+/// Made to be read and to be differentiated numerically, not to be fast: it checks the shapes that it is given (<see cref="ArgumentException"/>), and it allocates.
 /// </summary>
 public sealed partial class ReferenceKernels : IKernels
 {

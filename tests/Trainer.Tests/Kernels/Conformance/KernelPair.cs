@@ -6,8 +6,8 @@ using Sweeper.Trainer.Numerics;
 namespace Sweeper.Trainer.Tests.Kernels.Conformance;
 
 /// <summary>
-/// The kernels under test beside the reference, over arrays with the same numbers. After a call, the outputs that it names must agree, and every other array of the pair must
-/// still hold the very bits that it held before.
+/// The kernels under test beside the reference, over arrays with the same numbers. After a call, the outputs that it names must agree, and every other array
+/// of the pair must still hold the very bits that it held before.
 /// </summary>
 internal sealed class KernelPair(IKernels kernels, ulong seed = 1) : IDisposable
 {
@@ -50,7 +50,9 @@ internal sealed class KernelPair(IKernels kernels, ulong seed = 1) : IDisposable
         return Hold(new Matrix(actual, Guard, rows, columns), new Matrix(expected, Guard, rows, columns), (k, m) => k.Read(m.Vector));
     }
 
-    /// <summary>Makes a call on both sides, then compares each output within its tolerance, as a share of the largest expected number, and everything else with what it was.</summary>
+    /// <summary>
+    /// Makes a call on both sides, then compares each output within its tolerance, as a share of the largest expected number, and everything else with what it was.
+    /// </summary>
     public void Call(string what, Action<IKernels, int> call, params (ITwin Output, double Tolerance)[] outputs)
     {
         for (var side = 0; side < 2; side++)
@@ -76,7 +78,8 @@ internal sealed class KernelPair(IKernels kernels, ulong seed = 1) : IDisposable
         for (var i = 0; i < expected.Length; i++)
             Assert.True(
                 actual[i].Equals(expected[i]) || Math.Abs(actual[i] - expected[i]) <= tolerance * scale,
-                $"{what}[{i}]: {actual[i]:R}, but the reference has {expected[i]:R}: {Math.Abs(actual[i] - expected[i]) / scale:E2} of the scale, {tolerance:E2} allowed.");
+                $"{what}[{i}]: {actual[i]:R}, but the reference has {expected[i]:R}: " +
+                $"{Math.Abs(actual[i] - expected[i]) / scale:E2} of the scale, {tolerance:E2} allowed.");
     }
 
     private float[] Numbers(int count, Func<float>? number)

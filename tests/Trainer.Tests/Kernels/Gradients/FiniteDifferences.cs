@@ -1,6 +1,8 @@
 namespace Sweeper.Trainer.Tests.Kernels.Gradients;
 
-/// <summary>Central differences of fourth order, <c>(f(−2h) − 8 f(−h) + 8 f(h) − f(2h)) / 12h</c>: at h = 1e-3 both truncation and rounding are near 1e-12.</summary>
+/// <summary>
+/// Central differences of fourth order, <c>(f(−2h) − 8 f(−h) + 8 f(h) − f(2h)) / 12h</c>: at h = 1e-3 both truncation and rounding are near 1e-12.
+/// </summary>
 internal static class FiniteDifferences
 {
     /// <summary>Coordinates tried at most; larger arrays are sampled.</summary>
@@ -16,7 +18,9 @@ internal static class FiniteDifferences
         {
             var i = at.Length <= Tried ? trial : random.Next(at.Length);
             var error = Math.Abs(Derivative(at, i, loss) - gradient[i]) / scale;
-            Assert.True(error <= tolerance, $"{what}[{i}]: finite difference {Derivative(at, i, loss):R}, backward {gradient[i]:R}, error {error:E2} of scale {scale:E2}.");
+            Assert.True(
+                error <= tolerance,
+                $"{what}[{i}]: finite difference {Derivative(at, i, loss):R}, backward {gradient[i]:R}, error {error:E2} of scale {scale:E2}.");
         }
     }
 

@@ -1,8 +1,8 @@
 using System.Runtime.Intrinsics;
 
-namespace Sweeper.Trainer.Oracles;
+namespace Sweeper.Trainer.Numerics;
 
-/// <summary>The operations on small row-major matrices, one per lane, that the regressions are made of, in double precision.</summary>
+/// <summary>The operations on small row-major matrices, one per lane, that oracles are made of, in double precision.</summary>
 internal static class Dense
 {
     public static Vector512<double> Dot(ReadOnlySpan<Vector512<double>> a, ReadOnlySpan<Vector512<double>> b)

@@ -1,0 +1,38 @@
+using System.Reflection;
+using Sweeper.Engine;
+using Sweeper.Sweeps;
+using Sweeper.Trainer.Trials;
+
+namespace Sweeper.Architecture.Tests;
+
+/// <summary>Who may know whom: the arrows of docs/architecture.md, read from the compiled assemblies.</summary>
+public sealed class ReferenceTests
+{
+    private static readonly Assembly Sweeps = typeof(SweepMachine).Assembly;
+    private static readonly Assembly Trainer = typeof(TransformerExecutor).Assembly;
+    private static readonly Assembly Engine = typeof(EmbeddedEngine).Assembly;
+
+    [Fact]
+    public void Sweeps_knows_the_base_library_the_yaml_reader_and_distributions() =>
+        Assert.Equal(["MathNet.Numerics", "YamlDotNet"], Foreign(Sweeps));
+
+    [Fact]
+    public void Trainer_knows_only_sweeps() => Assert.Equal(["Sweeper.Sweeps"], Foreign(Trainer));
+
+    [Fact]
+    public void Engine_knows_only_sweeps() => Assert.Equal(["Sweeper.Sweeps"], Foreign(Engine));
+
+    [Fact]
+    public void Only_the_folder_Trials_of_the_trainer_knows_what_a_trial_is()
+    {
+        // Parameters and violations are the vocabulary of configurations; a Trial, its context and its outcome are the port.
+        string[] port = ["ITrialExecutor", "ITrialContext", "TrialOutcome", "new Trial(", "Trial.Of("];
+        var offenders = Repository.Sources("src/Trainer")
+            .Where(file => !file.StartsWith("src/Trainer/Trials/", StringComparison.Ordinal))
+            .Where(file => Repository.Lines(file).Any(line => port.Any(word => line.Contains(word, StringComparison.Ordinal))));
+        Assert.Empty(offenders);
+    }
+
+    private static string[] Foreign(Assembly assembly) =>
+        [.. assembly.GetReferencedAssemblies().Select(a => a.Name!).Where(name => !name.StartsWith("System.", StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+}
