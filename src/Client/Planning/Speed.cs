@@ -16,9 +16,9 @@ internal sealed record Speed(double FlopsPerSecond, string Source)
     /// <summary>From trials of this sweep; else from others in the store; else from a second of training.</summary>
     public static Speed Of(IStore? store, StoredTrials? known, SweepPlan plan, ITrialExecutor executor)
     {
-        if (known is not null && From(known.Results, "trials of this sweep in the store") is { } own)
+        if (known is not null && From(known.Results, "of this sweep in the store") is { } own)
             return own;
-        if (store is not null && From(Others(store), "other trials in the store") is { } other)
+        if (store is not null && From(Others(store), "of other sweeps in the store") is { } other)
             return other;
         return Calibration.Run(plan.Trials[0], executor);
     }
@@ -34,6 +34,6 @@ internal sealed record Speed(double FlopsPerSecond, string Source)
     private static Speed? From(IEnumerable<TrialResult> results, string what)
     {
         var completed = results.Where(r => r.Outcome == Ending.Completed && r.Cost.Seconds > 0).ToList();
-        return completed.Count == 0 ? null : new Speed(completed.Sum(r => r.Cost.Flops) / completed.Sum(r => r.Cost.Seconds), $"measured on {completed.Count} {what}");
+        return completed.Count == 0 ? null : new Speed(completed.Sum(r => r.Cost.Flops) / completed.Sum(r => r.Cost.Seconds), $"measured on {Figures.Count(completed.Count, "trial")} {what}");
     }
 }
