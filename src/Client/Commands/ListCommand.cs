@@ -46,8 +46,8 @@ internal sealed class ListCommand : ExampledCommand
             return;
         }
 
-        var sheet = new Sheet(
-            new("sweep"), new("state"), new("trials", Numbers: true), new("done", Numbers: true), new("failed", Numbers: true), new("running", Numbers: true), new("stopped", Numbers: true), new("waiting", Numbers: true));
+        string[] counts = ["trials", "done", "failed", "running", "stopped", "waiting"];
+        var sheet = new Sheet([new("sweep"), new("state"), .. counts.Select(name => new SheetColumn(name, Numbers: true))]);
         foreach (var s in sweeps)
             sheet.Add([s.Sweep, s.State, $"{s.Trials}", $"{s.Done}", $"{s.Failed}", $"{s.Running}", $"{s.Stopped}", $"{s.Waiting}"]);
         sheet.Print(Terminal.Out);

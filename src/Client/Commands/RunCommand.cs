@@ -27,7 +27,12 @@ internal sealed class RunCommand : ExampledCommand
         Add(_json);
         Add(_plain);
         SetAction((parsed, _) => RunAsync(new RunRequest(
-            parsed.GetValue(_spec)!, parsed.GetValue(_set)!, parsed.GetValue(_store)!, parsed.GetValue(_devices), parsed.GetValue(_json), parsed.GetValue(_plain))));
+            parsed.GetValue(_spec)!,
+            parsed.GetValue(_set)!,
+            parsed.GetValue(_store)!,
+            parsed.GetValue(_devices),
+            parsed.GetValue(_json),
+            parsed.GetValue(_plain))));
     }
 
     public override IReadOnlyList<string> Examples { get; } =

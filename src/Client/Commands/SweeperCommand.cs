@@ -33,7 +33,8 @@ internal static class SweeperCommand
 
     private static RootCommand Root()
     {
-        var root = new RootCommand("Sweeper trains small Transformers over axes of hyper-parameters, on every core of this machine, and says which differences are more than noise.")
+        var root = new RootCommand(
+            "Sweeper trains small Transformers over axes of hyper-parameters, on every core of this machine, and says which differences are more than noise.")
         {
             new RunCommand(),
             new PlanCommand(),

@@ -31,7 +31,8 @@ internal static class Exit
         }
         catch (Exception e)
         {
-            return Say(ExitCode.Unexpected, e, [$"this should not happen: {e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")} (set {DebugVariable}=1 for the stack trace)"]);
+            var what = $"{e.GetType().Name}: {e.Message.ReplaceLineEndings(" ")}";
+            return Say(ExitCode.Unexpected, e, [$"this should not happen: {what} (set {DebugVariable}=1 for the stack trace)"]);
         }
     }
 

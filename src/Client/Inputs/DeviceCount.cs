@@ -15,7 +15,8 @@ internal static class DeviceCount
         var number = text.StartsWith(Cpu, StringComparison.Ordinal) ? text[Cpu.Length..] : text;
         if (int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= Most)
             return count;
-        result.AddError($"--devices must be a number of cores in 1 … {Most}, such as 4 or cpu:4, but is '{text}'. This machine has {Environment.ProcessorCount}.");
+        var here = Environment.ProcessorCount;
+        result.AddError($"--devices must be a number of cores in 1 … {Most}, such as 4 or cpu:4, but is '{text}'. This machine has {here}.");
         return 1;
     }
 }

@@ -58,9 +58,10 @@ internal sealed record SpecFile(string Text, SweepPlan Plan)
     {
         var zero = Array.IndexOf(bytes, (byte)0);
         var wrong = zero >= 0 ? zero : WrongAt(bytes);
-        if (wrong >= 0)
-            throw new InputException($"{path}:{1 + bytes.AsSpan(0, wrong).Count((byte)'\n')}: a sweep file is text in UTF-8, but byte {wrong + 1} of this one (0x{bytes[wrong]:X2}) is not.");
-        return Strict.GetString(bytes).TrimStart('\uFEFF');
+        if (wrong < 0)
+            return Strict.GetString(bytes).TrimStart('\uFEFF');
+        var line = 1 + bytes.AsSpan(0, wrong).Count((byte)'\n');
+        throw new InputException($"{path}:{line}: a sweep file is text in UTF-8, but byte {wrong + 1} of this one (0x{bytes[wrong]:X2}) is not.");
     }
 
     private static int WrongAt(byte[] bytes)

@@ -4,7 +4,9 @@ using Sweeper.Client.Printing;
 
 namespace Sweeper.Client.Live;
 
-/// <summary>One picture of a run: overall bar, a line per device, the best arms so far. Every line is cut to the terminal's width, and there are never more than fit its height.</summary>
+/// <summary>
+/// One picture of a run: overall bar, a line per device, the best arms so far. Every line is cut to the terminal's width, and there are never more than fit its height.
+/// </summary>
 internal sealed class LivePicture(Stage stage, IAnsiConsole console)
 {
     private const int MostArms = 5;

@@ -29,7 +29,8 @@ internal sealed class LiveView : ISweepView
 
     public void TrialProgressed(DeviceId device, Trial trial, Progress progress) => Change(() => _stage.Move(device, trial, progress));
 
-    public void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts) => Change(() => _stage.End(device, trial, outcome, counts));
+    public void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts) =>
+        Change(() => _stage.End(device, trial, outcome, counts));
 
     public void SweepStopping() => Change(() => _stage.IsStopping = true);
 

@@ -14,7 +14,8 @@ internal sealed class PlainView(Stage stage, TextWriter output, string storeName
     {
         stage.Open(counts);
         var known = counts.Known > 0 ? $", {counts.Known} of them known" : "";
-        Say($"{sweepId}: {Figures.Count(counts.Total, "trial")} ({Figures.Count(stage.Plan.Arms.Count, "arm")}, {Figures.Count(stage.Plan.Seeds, "seed")}){known}; {Figures.Count(stage.Devices, "core")}; store {storeName}");
+        var size = $"{Figures.Count(counts.Total, "trial")} ({Figures.Count(stage.Plan.Arms.Count, "arm")}, {Figures.Count(stage.Plan.Seeds, "seed")})";
+        Say($"{sweepId}: {size}{known}; {Figures.Count(stage.Devices, "core")}; store {storeName}");
     }
 
     public void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom)
@@ -30,7 +31,8 @@ internal sealed class PlainView(Stage stage, TextWriter output, string storeName
         if (stage.Time.GetElapsedTime(_said) < Interval)
             return;
         var left = stage.Work.TimeLeft is { } time ? $", about {Figures.Duration(time)} left" : "";
-        Say($"{stage.Work.Fraction:P0} done{left}; {device} {stage.LabelOf(trial)}: step {progress.Step}/{progress.Steps}, loss {Figures.Number(progress.Loss)}");
+        var done = $"{stage.Work.Fraction:P0} done{left}";
+        Say($"{done}; {device} {stage.LabelOf(trial)}: step {progress.Step}/{progress.Steps}, loss {Figures.Number(progress.Loss)}");
     }
 
     public void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts)
@@ -51,7 +53,8 @@ internal sealed class PlainView(Stage stage, TextWriter output, string storeName
 
     private string Told(TrialOutcome outcome) => outcome switch
     {
-        TrialOutcome.Completed c when c.Metrics.TryGetValue(stage.Plan.Objective.Metric, out var score) => $"{stage.Plan.Objective.Metric} {Figures.Number(score)}",
+        TrialOutcome.Completed c when c.Metrics.TryGetValue(stage.Plan.Objective.Metric, out var score) =>
+            $"{stage.Plan.Objective.Metric} {Figures.Number(score)}",
         TrialOutcome.Failed f => $"{FailedList.Name(f.Kind)} at step {f.Step}: {f.Message.ReplaceLineEndings(" ").TrimEnd('.')}",
         TrialOutcome.Stopped s => $"stopped at step {s.Step}",
         _ => "completed",

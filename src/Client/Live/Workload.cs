@@ -2,7 +2,7 @@ using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Client.Live;
 
-/// <summary>How much of the arithmetic is done and how long the rest takes at the speed so far. Trials differ in size, so it counts operations, not trials.</summary>
+/// <summary>How much of the arithmetic is done, and how long the rest takes at the speed so far. Trials differ in size: it counts operations.</summary>
 internal sealed class Workload
 {
     private readonly Dictionary<TrialId, (double Flops, double Done)> _open;

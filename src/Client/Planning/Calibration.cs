@@ -28,7 +28,8 @@ internal sealed class Calibration : ITrialContext
         var done = outcome switch { TrialOutcome.Stopped s => s.Step, TrialOutcome.Failed f => f.Step, _ => steps };
         if (context._warm is { } warm && done > warm.Step)
             (done, seconds) = (done - warm.Step, seconds - warm.At.TotalSeconds);
-        return new Speed(flops * Math.Max(1, done) / steps / seconds, $"measured for {Printing.Figures.Duration(seconds)} on one core, as the store has no trial to go by");
+        var speed = flops * Math.Max(1, done) / steps / seconds;
+        return new Speed(speed, $"measured for {Printing.Figures.Duration(seconds)} on one core, as the store has no trial to go by");
     }
 
     public Stream? OpenCheckpoint() => null;

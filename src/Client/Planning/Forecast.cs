@@ -8,14 +8,25 @@ namespace Sweeper.Client.Planning;
 /// <param name="Arms">In the order of the plan.</param>
 /// <param name="Speed">Null when nothing is left to train, so that nobody needs one.</param>
 /// <param name="Left">Time for the rest on all devices.</param>
-internal sealed record Forecast(SweepPlan Plan, IReadOnlyList<ArmForecast> Arms, int Known, double Flops, double FlopsLeft, int Devices, Speed? Speed, TimeSpan Left)
+internal sealed record Forecast(
+    SweepPlan Plan,
+    IReadOnlyList<ArmForecast> Arms,
+    int Known,
+    double Flops,
+    double FlopsLeft,
+    int Devices,
+    Speed? Speed,
+    TimeSpan Left)
 {
     /// <param name="speed">Asked only if something is left to train.</param>
     public static Forecast Of(SweepPlan plan, ITrialExecutor executor, Func<TrialId, bool> isKnown, Func<Speed> speed, int devices)
     {
         var costs = plan.Arms.Select(arm => executor.Cost(arm.Configuration)).ToList();
         var arms = plan.Arms.Select((arm, i) => new ArmForecast(arm, costs[i], arm.Trials.Count(t => isKnown(t.Id)))).ToList();
-        var byTrial = plan.Arms.SelectMany((arm, i) => arm.Trials.Select(t => (t.Id, costs[i].Flops))).DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => t.Flops);
+        var byTrial = plan.Arms
+            .SelectMany((arm, i) => arm.Trials.Select(t => (t.Id, costs[i].Flops)))
+            .DistinctBy(t => t.Id)
+            .ToDictionary(t => t.Id, t => t.Flops);
         var left = plan.Trials.Where(t => !isKnown(t.Id)).Select(t => byTrial[t.Id]).ToList();
         var measured = left.Count > 0 ? speed() : null;
         return new Forecast(plan, arms, plan.Trials.Count - left.Count, byTrial.Values.Sum(), left.Sum(), devices, measured, Time(left, measured, devices));

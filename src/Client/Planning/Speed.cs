@@ -34,6 +34,8 @@ internal sealed record Speed(double FlopsPerSecond, string Source)
     private static Speed? From(IEnumerable<TrialResult> results, string what)
     {
         var completed = results.Where(r => r.Outcome == Ending.Completed && r.Cost.Seconds > 0).ToList();
-        return completed.Count == 0 ? null : new Speed(completed.Sum(r => r.Cost.Flops) / completed.Sum(r => r.Cost.Seconds), $"measured on {Figures.Count(completed.Count, "trial")} {what}");
+        if (completed.Count == 0)
+            return null;
+        return new Speed(completed.Sum(r => r.Cost.Flops) / completed.Sum(r => r.Cost.Seconds), $"measured on {Figures.Count(completed.Count, "trial")} {what}");
     }
 }

@@ -45,7 +45,8 @@ internal static class Figures
         _ => $"{(int)time.TotalDays} d {time.Hours} h",
     };
 
-    public static string Duration(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? Duration(TimeSpan.FromSeconds(seconds)) : "more than a lifetime";
+    public static string Duration(double seconds) =>
+        seconds < TimeSpan.MaxValue.TotalSeconds ? Duration(TimeSpan.FromSeconds(seconds)) : "more than a lifetime";
 
     /// <summary><c>1 trial</c>, <c>2 trials</c>.</summary>
     public static string Count(long count, string noun) => $"{count} {noun}{(count == 1 ? "" : "s")}";

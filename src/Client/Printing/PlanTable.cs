@@ -10,13 +10,16 @@ internal sealed class PlanTable(Forecast forecast)
     {
         var plan = forecast.Plan;
         var names = new ColumnNames(plan.AxisPaths);
-        console.WriteLine($"{plan.Id}: {Figures.Count(plan.Arms.Count, "arm")} x {Figures.Count(plan.Seeds, "seed")} = {Figures.Count(plan.Trials.Count, "trial")}, {Figures.Flops(forecast.Flops)}");
+        var size = $"{Figures.Count(plan.Arms.Count, "arm")} x {Figures.Count(plan.Seeds, "seed")} = {Figures.Count(plan.Trials.Count, "trial")}";
+        console.WriteLine($"{plan.Id}: {size}, {Figures.Flops(forecast.Flops)}");
         console.WriteLine();
-        var sheet = new Sheet([.. plan.AxisPaths.Select(p => new SheetColumn(names[p])), new("parameters", Numbers: true), new("cost/trial", Numbers: true), new("known", Numbers: true)]);
+        string[] numbers = ["parameters", "cost/trial", "known"];
+        var sheet = new Sheet([.. plan.AxisPaths.Select(p => new SheetColumn(names[p])), .. numbers.Select(n => new SheetColumn(n, Numbers: true))]);
         foreach (var (arm, cost, known) in forecast.Arms)
         {
             var values = arm.Axes.ToDictionary(a => a.Key, a => a.Value.ToString());
-            sheet.Add([.. plan.AxisPaths.Select(p => values.GetValueOrDefault(p, Figures.None)), Figures.Amount(cost.Parameters), Figures.Flops(cost.Flops), $"{known}/{arm.Trials.Count}"]);
+            var axes = plan.AxisPaths.Select(p => values.GetValueOrDefault(p, Figures.None));
+            sheet.Add([.. axes, Figures.Amount(cost.Parameters), Figures.Flops(cost.Flops), $"{known}/{arm.Trials.Count}"]);
         }
 
         sheet.Print(console);
@@ -24,7 +27,11 @@ internal sealed class PlanTable(Forecast forecast)
         console.WriteLine(Left());
     }
 
-    private string Left() => forecast.Speed is not { } speed
-        ? $"all {Figures.Count(forecast.Known, "trial")} are in the store: a run would train nothing"
-        : $"{forecast.Known} known, {forecast.Plan.Trials.Count - forecast.Known} to train: {Figures.Flops(forecast.FlopsLeft)}, about {Figures.Duration(forecast.Left)} on {Figures.Count(forecast.Devices, "core")} ({speed})";
+    private string Left()
+    {
+        if (forecast.Speed is not { } speed)
+            return $"all {Figures.Count(forecast.Known, "trial")} are in the store: a run would train nothing";
+        var work = $"{forecast.Known} known, {forecast.Plan.Trials.Count - forecast.Known} to train: {Figures.Flops(forecast.FlopsLeft)}";
+        return $"{work}, about {Figures.Duration(forecast.Left)} on {Figures.Count(forecast.Devices, "core")} ({speed})";
+    }
 }

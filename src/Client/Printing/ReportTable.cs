@@ -35,7 +35,8 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
     private void PrintArms(IAnsiConsole console)
     {
         var metric = plan.Objective.Metric;
-        List<SheetColumn> columns = [new(""), .. report.AxisPaths.Select(p => new SheetColumn(_names[p], IsNumeric(p))), new("n", Numbers: true, Rank: 1), new(metric, Numbers: true)];
+        List<SheetColumn> columns = [new(""), .. report.AxisPaths.Select(p => new SheetColumn(_names[p], IsNumeric(p)))];
+        columns.AddRange([new("n", Numbers: true, Rank: 1), new(metric, Numbers: true)]);
         if (HasBaseline)
             columns.AddRange([new("difference", Numbers: true), new("verdict")]);
         columns.AddRange([new("parameters", Numbers: true, Rank: 3), new("time/trial", Numbers: true, Rank: 2)]);
@@ -64,7 +65,9 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
         console.WriteLine();
         console.WriteLine("Oracles: untrained references, mean ± 95 % interval over test sequences");
         console.WriteLine();
-        var sheet = new Sheet([new(""), new("oracle"), .. paths.Select(p => new SheetColumn(_names[p])), new("sequences", Numbers: true, Rank: 1), new(plan.Objective.Metric, Numbers: true), new("setting", Rank: 2)]);
+        List<SheetColumn> columns = [new(""), new("oracle"), .. paths.Select(p => new SheetColumn(_names[p]))];
+        columns.AddRange([new("sequences", Numbers: true, Rank: 1), new(plan.Objective.Metric, Numbers: true), new("setting", Rank: 2)]);
+        var sheet = new Sheet(columns);
         var scores = report.Oracles.Select(o => new Estimate(o.Score.N, o.Score.Mean, o.Score.Low, o.Score.High)).ToList();
         var spread = new Spread(scores);
         foreach (var (oracle, score) in report.Oracles.Zip(scores))
@@ -88,8 +91,11 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
         _ => plan.Arms.Any(a => a.Baseline == arm) ? "baseline" : "",
     };
 
-    private static Style StyleOf(ArmRow arm, bool best) =>
-        new(arm.Verdict switch { Verdict.Better => Color.Green, Verdict.Worse => Color.Red, _ => Color.Default }, decoration: best ? Decoration.Bold : Decoration.None);
+    private static Style StyleOf(ArmRow arm, bool best)
+    {
+        var color = arm.Verdict switch { Verdict.Better => Color.Green, Verdict.Worse => Color.Red, _ => Color.Default };
+        return new Style(color, decoration: best ? Decoration.Bold : Decoration.None);
+    }
 
     private bool IsNumeric(string path) => report.Arms.SelectMany(a => a.Axes).Where(a => a.Key == path).All(a => a.Value.IsNumber);
 

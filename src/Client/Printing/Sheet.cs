@@ -3,8 +3,8 @@ using Spectre.Console;
 namespace Sweeper.Client.Printing;
 
 /// <summary>
-/// A table of one-line cells. On a terminal that is too narrow headers are stacked at their underscores, gaps narrowed, then whole columns are left out, least important first, and named below: a number is
-/// never cut. In a pipe all columns are there, under one line of headers.
+/// A table of one-line cells. On a terminal that is too narrow headers are stacked at their underscores, gaps narrowed, then whole columns are left out, least
+/// important first, and named below: a number is never cut. In a pipe all columns are there, under one line of headers.
 /// </summary>
 internal sealed class Sheet(params IReadOnlyList<SheetColumn> columns)
 {
@@ -29,7 +29,11 @@ internal sealed class Sheet(params IReadOnlyList<SheetColumn> columns)
         var widths = Enumerable.Range(0, columns.Count).Select(i => Width(headers, i)).ToList();
         var height = headers.Max(h => h.Length);
         for (var line = 0; line < height; line++)
-            WriteLine(console, shown.Select(i => Pad(widths[i], i, headers[i].ElementAtOrDefault(line - height + headers[i].Length) ?? "")), line == height - 1 ? HeaderStyle : Style.Plain);
+        {
+            var cells = shown.Select(i => Pad(widths[i], i, headers[i].ElementAtOrDefault(line - height + headers[i].Length) ?? ""));
+            WriteLine(console, cells, line == height - 1 ? HeaderStyle : Style.Plain);
+        }
+
         foreach (var (cells, style) in _rows)
             WriteLine(console, shown.Select(i => Pad(widths[i], i, cells[i])), style);
         var left = columns.Where((_, i) => !shown.Contains(i)).Select(c => c.Header).ToList();
@@ -44,11 +48,13 @@ internal sealed class Sheet(params IReadOnlyList<SheetColumn> columns)
         return [.. parts.Select((part, i) => i < parts.Length - 1 ? part + "_" : part)];
     }
 
-    private static void WriteLine(IAnsiConsole console, IEnumerable<string> cells, Style style) => console.Write(new Text(string.Concat(cells).TrimEnd() + "\n", style));
+    private static void WriteLine(IAnsiConsole console, IEnumerable<string> cells, Style style) =>
+        console.Write(new Text(string.Concat(cells).TrimEnd() + "\n", style));
 
     private int Width(List<string[]> headers, List<int> shown) => shown.Sum(i => Width(headers, i) + _gap) - _gap;
 
     private int Width(List<string[]> headers, int column) => _rows.Select(r => r.Cells[column].Length).Concat(headers[column].Select(h => h.Length)).Max();
 
-    private string Pad(int width, int column, string cell) => (columns[column].Numbers ? cell.PadLeft(width) : cell.PadRight(width)) + new string(' ', _gap);
+    private string Pad(int width, int column, string cell) =>
+        (columns[column].Numbers ? cell.PadLeft(width) : cell.PadRight(width)) + new string(' ', _gap);
 }

@@ -16,9 +16,7 @@ internal sealed class TrialSheet(StoredTrial trial, ParameterSchema schema)
     {
         var result = trial.Result;
         console.WriteLine($"trial {trial.Id}, seed {trial.Trial["seed"]}, numerics {trial.Trial["numerics"]}");
-        console.WriteLine(result is null
-            ? "unfinished: no result yet"
-            : $"{result["outcome"]} at step {result["step"]}, attempt {result["attempts"]}, {Figures.Duration((double)result["cost"]!["seconds"]!)} on {result["cost"]!["device"]}, {Figures.Amount((double)result["cost"]!["parameters"]!)} parameters, {Figures.Flops((double)result["cost"]!["flops"]!)}");
+        console.WriteLine(result is null ? "unfinished: no result yet" : Told(result, result["cost"]!));
         if ((string?)result?["message"] is { } message)
             console.WriteLine(message);
         PrintConfiguration(console);
@@ -28,6 +26,12 @@ internal sealed class TrialSheet(StoredTrial trial, ParameterSchema schema)
         PrintFiles(console);
         console.WriteLine();
         console.WriteLine($"trace {result?["trace_id"]?.ToString() ?? Figures.None}");
+    }
+
+    private static string Told(JsonNode result, JsonNode cost)
+    {
+        var work = $"{Figures.Amount((double)cost["parameters"]!)} parameters, {Figures.Flops((double)cost["flops"]!)}";
+        return $"{result["outcome"]} at step {result["step"]}, attempt {result["attempts"]}, {Figures.Duration((double)cost["seconds"]!)} on {cost["device"]}, {work}";
     }
 
     private void PrintConfiguration(IAnsiConsole console)

@@ -11,7 +11,12 @@ internal static class OracleScoring
 {
     /// <returns>All oracles of the plan, in its order; also in the book then.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> fired; nothing was written.</exception>
-    public static async Task<IReadOnlyList<OracleRow>> ScoreAsync(SweepPlan plan, ITrialExecutor executor, SweepFolder folder, int devices, CancellationToken stop)
+    public static async Task<IReadOnlyList<OracleRow>> ScoreAsync(
+        SweepPlan plan,
+        ITrialExecutor executor,
+        SweepFolder folder,
+        int devices,
+        CancellationToken stop)
     {
         var book = OracleBook.Open(folder);
         var groups = OracleGroups.Of(plan, executor.DecidesOracles);

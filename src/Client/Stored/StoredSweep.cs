@@ -21,7 +21,7 @@ internal static class StoredSweep
         return found switch
         {
             [var id] => new SweepFolder(store, id).ReadPlan()!,
-            [] => throw new InputException($"the store '{store.Name}' must hold the sweep '{asked}', but {(ids.Count == 0 ? "holds none" : $"holds {string.Join(", ", ids)}")}."),
+            [] => throw new InputException($"the store '{store.Name}' must hold the sweep '{asked}', but holds {(ids.Count == 0 ? "none" : string.Join(", ", ids))}."),
             _ => throw new InputException($"'{asked}' must be one sweep, but may be any of {string.Join(", ", found)}. Write more of the id."),
         };
     }

@@ -11,7 +11,12 @@ namespace Sweeper.Client.Stored;
 /// <param name="Trial"><c>trial.json</c> as it is.</param>
 /// <param name="Result"><c>result.json</c> as it is; null while the trial is unfinished.</param>
 /// <param name="Files">Names and bytes.</param>
-internal sealed record StoredTrial(string Id, JsonObject Trial, JsonObject? Result, IReadOnlyList<Report> Reports, IReadOnlyList<KeyValuePair<string, long>> Files)
+internal sealed record StoredTrial(
+    string Id,
+    JsonObject Trial,
+    JsonObject? Result,
+    IReadOnlyList<Report> Reports,
+    IReadOnlyList<KeyValuePair<string, long>> Files)
 {
     /// <param name="asked">An id, or the start of one that only one trial has.</param>
     /// <exception cref="InputException">None, or more than one.</exception>
@@ -21,8 +26,10 @@ internal sealed record StoredTrial(string Id, JsonObject Trial, JsonObject? Resu
         return found switch
         {
             [var id] => Read(store, new TrialId(id)),
-            [] => throw new InputException($"the store '{store.Name}' must hold the trial '{asked}', but holds none whose id starts so. `sweeper report SWEEP --json` names the trials of a sweep."),
-            _ => throw new InputException($"'{asked}' must be one trial, but {found.Count} start so: {string.Join(", ", found.Take(5))}{(found.Count > 5 ? ", …" : "")}. Write more of the id."),
+            [] => throw new InputException(
+                $"the store '{store.Name}' must hold the trial '{asked}', but holds none whose id starts so. `sweeper report SWEEP --json` names the trials of a sweep."),
+            _ => throw new InputException(
+                $"'{asked}' must be one trial, but {found.Count} start so: {string.Join(", ", found.Take(5))}{(found.Count > 5 ? ", …" : "")}. Write more of the id."),
         };
     }
 

@@ -19,7 +19,7 @@ internal sealed record SweepStanding(string Sweep, string Name, string State, in
     {
         var running = owner is null
             ? []
-            : new SweepFolder(store, plan.Id).ReadState(plan).Leases.Values.Where(lease => lease.Seen >= owner.Since).Select(lease => lease.Trial).ToHashSet();
+            : new SweepFolder(store, plan.Id).ReadState(plan).Leases.Values.Where(l => l.Seen >= owner.Since).Select(l => l.Trial).ToHashSet();
         var kinds = plan.Trials.GroupBy(t => Kind(store, t.Id, running.Contains(t.Id))).ToDictionary(g => g.Key, g => g.Count());
         int Count(string kind) => kinds.GetValueOrDefault(kind);
         var left = Count("stopped") + Count("waiting");

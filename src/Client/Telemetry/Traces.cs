@@ -6,8 +6,8 @@ using Sweeper.Engine.Tracing;
 namespace Sweeper.Client.Telemetry;
 
 /// <summary>
-/// Spans of a run: over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT names a collector, else only their ids, for the results. Exporting happens behind the run's back; a collector that is dead
-/// costs at most <see cref="Patience"/> at the end.
+/// Spans of a run: over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT names a collector, else only their ids, for the results. Exporting happens behind the run's back; a
+/// collector that is dead costs at most <see cref="Patience"/> at the end.
 /// </summary>
 internal sealed class Traces : IDisposable
 {
@@ -41,7 +41,8 @@ internal sealed class Traces : IDisposable
     {
         try
         {
-            var resource = ResourceBuilder.CreateEmpty().AddService(ServiceName, serviceVersion: typeof(Traces).Assembly.GetName().Version?.ToString(3)).AddTelemetrySdk().AddEnvironmentVariableDetector();
+            var version = typeof(Traces).Assembly.GetName().Version?.ToString(3);
+            var resource = ResourceBuilder.CreateEmpty().AddService(ServiceName, serviceVersion: version).AddTelemetrySdk().AddEnvironmentVariableDetector();
             return Sdk.CreateTracerProviderBuilder().SetResourceBuilder(resource).AddSource(TraceIds.EngineSource, TrainerSource).AddOtlpExporter().Build();
         }
         catch (Exception e) when (e is ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException)

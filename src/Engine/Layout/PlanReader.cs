@@ -8,8 +8,8 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine.Layout;
 
 /// <summary>
-/// From <c>plan.json</c> back to a plan, so that a report needs neither the sweep file nor the trainer of that day. Configurations are not in it: those of the arms and trials that come out
-/// hold the axes alone.
+/// From <c>plan.json</c> back to a plan, so that a report needs neither the sweep file nor the trainer of that day. Configurations are not in it: those of the
+/// arms and trials that come out hold the axes alone.
 /// </summary>
 internal static class PlanReader
 {
@@ -33,7 +33,8 @@ internal static class PlanReader
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or OverflowException)
         {
-            throw new StoreException($"'{name}' of the store '{storeName}' must be a plan, but: {e.Message.TrimEnd('.')}; run the sweep again, which writes it anew", e);
+            var why = e.Message.TrimEnd('.');
+            throw new StoreException($"'{name}' of the store '{storeName}' must be a plan, but: {why}; run the sweep again, which writes it anew", e);
         }
     }
 

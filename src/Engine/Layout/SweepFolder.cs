@@ -32,7 +32,7 @@ public sealed class SweepFolder(IStore store, string sweepId)
     /// </summary>
     public Stream? OpenRead(string name) => store.OpenRead(Path(name));
 
-    /// <summary>The plan of the sweep; configurations are not kept in it, so that arms and trials come back with their axes alone. Null when there is none.</summary>
+    /// <summary>The plan of the sweep, or null when there is none. Configurations are not kept in it: arms and trials come back with their axes alone.</summary>
     /// <exception cref="StoreException">It is not a plan that this version can read.</exception>
     public SweepPlan? ReadPlan()
     {

@@ -43,7 +43,8 @@ public sealed class FolderStore : IStore
         : throw new StoreException($"the store '{path}' must be a folder, but there is none of that name; run a sweep first or use another --store");
 
     /// <summary>Who owns the folder now, or null when nobody seems to. Only looks: the lock itself is not touched.</summary>
-    public static LockHolder? OwnerOf(string path) => LockHolder.TryRead(Path.Combine(path, FolderLock.HolderName)) is { } holder && holder.MayBeAlive() ? holder : null;
+    public static LockHolder? OwnerOf(string path) =>
+        LockHolder.TryRead(Path.Combine(path, FolderLock.HolderName)) is { } holder && holder.MayBeAlive() ? holder : null;
 
     public Stream? OpenRead(string name)
     {

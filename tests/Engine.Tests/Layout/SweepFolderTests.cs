@@ -27,6 +27,31 @@ public sealed class SweepFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_plan_comes_back_with_its_axes_and_trials()
+    {
+        var plan = Plans.Starts(arms: 2, seeds: 3);
+        var folder = new SweepFolder(_store, plan.Id);
+        folder.WritePlan(plan, "name: chain\n", "chain-1");
+
+        var read = folder.ReadPlan()!;
+
+        Assert.Equal((plan.Id, plan.Objective, plan.Seeds), (read.Id, read.Objective, read.Seeds));
+        Assert.Equal(plan.Arms.Select(a => a.Label), read.Arms.Select(a => a.Label));
+        Assert.Equal(plan.Trials.Select(t => (t.Id, t.Seed)), read.Trials.Select(t => (t.Id, t.Seed)));
+        Assert.Null(new SweepFolder(_store, "other-1").ReadPlan());
+    }
+
+    [Fact]
+    public void A_plan_that_cannot_be_read_is_named()
+    {
+        using (var other = FolderStore.Open(_folder.At("torn")))
+            other.Write("s-1/plan.json", stream => stream.Write("{\"format\":1}"u8));
+
+        var error = Assert.Throws<StoreException>(() => new SweepFolder(FolderStore.OpenToRead(_folder.At("torn")), "s-1").ReadPlan());
+        Assert.Contains("'s-1/plan.json'", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Reports_are_written_beside_the_plan_but_not_over_it()
     {
         var folder = new SweepFolder(_store, "s-1");
