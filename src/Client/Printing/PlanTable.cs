@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Sweeper.Client.Planning;
+using Sweeper.Sweeps.Spaces;
 
 namespace Sweeper.Client.Printing;
 
@@ -9,7 +10,7 @@ internal sealed class PlanTable(Forecast forecast)
     public void Print(IAnsiConsole console)
     {
         var plan = forecast.Plan;
-        var names = new ColumnNames(plan.AxisPaths);
+        var names = new ShortNames(plan.AxisPaths);
         var size = $"{Figures.Count(plan.Arms.Count, "arm")} x {Figures.Count(plan.Seeds, "seed")} = {Figures.Count(plan.Trials.Count, "trial")}";
         console.WriteLine($"{plan.Id}: {size}, {Figures.Flops(forecast.Flops)}");
         console.WriteLine();

@@ -9,7 +9,7 @@ namespace Sweeper.Client.Printing;
 /// <summary>A report for people: arms, oracles, failed trials.</summary>
 internal sealed class ReportTable(SweepPlan plan, SweepReport report)
 {
-    private readonly ColumnNames _names = new([.. report.AxisPaths.Concat(report.Oracles.SelectMany(o => o.Axes).Select(a => a.Key)).Distinct()]);
+    private readonly ShortNames _names = new([.. report.AxisPaths.Concat(report.Oracles.SelectMany(o => o.Axes).Select(a => a.Key)).Distinct()]);
 
     public void Print(IAnsiConsole console)
     {

@@ -16,9 +16,12 @@ public sealed record Arm(
     IReadOnlyList<Trial> Trials,
     int? Baseline)
 {
-    /// <summary><c>attention=mesa layers=2</c>: axis values by the last name of their path.</summary>
+    /// <summary><c>attention=mesa layers=2</c>: axis values by the short names of their paths.</summary>
     public string Label => LabelOf(Axes);
 
-    internal static string LabelOf(IReadOnlyList<KeyValuePair<string, Value>> axes) =>
-        axes.Count == 0 ? "(base)" : string.Join(' ', axes.Select(a => $"{a.Key[(a.Key.LastIndexOf('.') + 1)..]}={a.Value}"));
+    internal static string LabelOf(IReadOnlyList<KeyValuePair<string, Value>> axes)
+    {
+        var names = new ShortNames([.. axes.Select(a => a.Key)]);
+        return axes.Count == 0 ? "(base)" : string.Join(' ', axes.Select(a => $"{names[a.Key]}={a.Value}"));
+    }
 }

@@ -21,17 +21,18 @@ public sealed record SweepPlan(
     /// <c>name-1a2b3c</c>: the name and a hash of what the sweep asks for. The same file gives the same id, so that the same command carries on; another
     /// file under the same name is another sweep.
     /// </summary>
-    public string Id { get; } = $"{Name}-{Hash(Objective, Arms, Oracles)}";
+    public string Id { get; } = $"{Name}-{Hash(Objective, AxisPaths, Arms, Oracles)}";
 
     /// <summary>Distinct trials in the order in which they are to run: all arms with seed 1, then all with seed 2, …, so that a sweep cut short still compares all arms.</summary>
     public IReadOnlyList<Trial> Trials { get; } =
         [.. Enumerable.Range(0, Seeds).SelectMany(seed => Arms.Select(arm => arm.Trials[seed])).DistinctBy(trial => trial.Id)];
 
-    private static string Hash(Objective objective, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles)
+    private static string Hash(Objective objective, IReadOnlyList<string> axes, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles)
     {
         var canonical = new JsonObject
         {
             ["objective"] = $"{objective.Goal} {objective.Metric}",
+            ["axes"] = new JsonArray([.. axes.Select(a => (JsonNode)a)]),
             ["trials"] = new JsonArray([.. arms.SelectMany(a => a.Trials).Select(t => (JsonNode)t.Id.Text)]),
             ["baselines"] = new JsonArray([.. arms.Select(a => (JsonNode)(a.Baseline ?? -1))]),
             ["oracles"] = new JsonArray([.. oracles.Select(o => (JsonNode)o)]),
