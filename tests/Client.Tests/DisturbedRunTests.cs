@@ -62,13 +62,16 @@ public sealed class DisturbedRunTests : IDisposable
     public async Task The_second_interrupt_ends_it_at_once()
     {
         _folder.Spec(Sweep.Long);
-        using var console = SweeperConsole.Start(_folder, "run", "spec.yaml");
+        using var console = SweeperConsole.Start(_folder, "run", "spec.yaml", "--set", "training.steps=100000000");
         await console.UntilAsync(() => Trials.Reported(_folder, "sweeps") > 0);
+
+        // Frozen, so that it cannot end between the two.
+        console.Signal(SweeperConsole.Freeze);
         console.Signal(SweeperConsole.Interrupt);
         console.Signal(SweeperConsole.Terminate);
-
+        console.Signal(SweeperConsole.Continue);
         Assert.Equal(130, (await console.EndAsync()).Code);
-        (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml")).With(0);
+        Assert.Equal("stopped", (string)(await SweeperConsole.RunAsync(_folder, "list", "--json")).With(0).Json()[0]!["state"]!);
     }
 
     [UnixFact]

@@ -29,8 +29,8 @@ internal static class Sweep
         """
         task: {state_dim: 2, context: 4}
         model: {width: 8, heads: 1, key_dim: 4}
-        training: {batch: 16, steps: 40000}
-        evaluation: {sequences: 16, every: 400}
+        training: {batch: 16, steps: 120000}
+        evaluation: {sequences: 16, every: 1000}
         axes:
           model.layers: [2]
         seeds: 1

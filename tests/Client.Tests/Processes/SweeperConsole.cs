@@ -9,6 +9,11 @@ internal sealed partial class SweeperConsole : IDisposable
 {
     public const int Interrupt = 2;
     public const int Terminate = 15;
+
+    /// <summary>Freezes the process: signals wait until <see cref="Continue"/>.</summary>
+    public const int Freeze = 19;
+
+    public const int Continue = 18;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
     private static readonly string[] Silenced = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "SWEEPER_DEBUG"];
 
