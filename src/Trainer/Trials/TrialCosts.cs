@@ -1,5 +1,6 @@
 using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Kernels.Cpu;
 using Sweeper.Trainer.Model;
 
 namespace Sweeper.Trainer.Trials;
@@ -10,7 +11,7 @@ internal static class TrialCosts
     public static TrialCost Of(TrialSetup setup)
     {
         var (layout, training) = (setup.Layout, setup.Training);
-        double context = setup.Task.Context;
+        var context = setup.Task.Context;
         double projections = layout.Parameters.Entries.Where(e => e.Rows > 1 && !e.Name.EndsWith(".positions", StringComparison.Ordinal)).Sum(e => (double)e.Length);
         double forward = 0, backward = 0;
         for (var layer = 0; layer < layout.Options.Layers; layer++)
@@ -23,15 +24,24 @@ internal static class TrialCosts
         var trained = (3 * projections) + forward + backward;
         var tested = projections + forward;
         var tests = (training.Steps + training.TestEvery - 1) / training.TestEvery;
-        var flops = 2 * context * ((trained * training.Steps * training.Batch) + (tested * tests * training.TestSequences));
+        var flops = 2.0 * context * ((trained * training.Steps * training.Batch) + (tested * tests * training.TestSequences));
         return new TrialCost(layout.Parameters.Length, flops);
     }
 
-    /// <summary>Multiply-adds per token: causal products over (T + 1) / 2 keys on average, 2 forward and 5 backward; mesa adds its K x K recursion.</summary>
-    private static (double Forward, double Backward) Mixing(AttentionShape shape, double context)
+    /// <summary>
+    /// Multiply-adds per token. Softmax: causal products over (T + 1) / 2 keys on average, 2 forward and 5 backward. Linear: the same over the keys of a chunk, and the
+    /// K x K state between chunks, 2 forward and 5 backward. Mesa: linear at preconditioned queries, 2.5 K² per solve, and two more products and three more states backward.
+    /// </summary>
+    private static (double Forward, double Backward) Mixing(AttentionShape shape, int context)
     {
-        var product = (context + 1) / 2 * shape.Channels;
-        var state = (double)shape.KeyDim * shape.Channels;
-        return shape.Kind == AttentionKind.Mesa ? ((2 * product) + (3 * state), (7 * product) + (2 * state)) : (2 * product, 5 * product);
+        if (shape.Kind == AttentionKind.Softmax)
+            return (2 * Products(context, shape), 5 * Products(context, shape));
+        var chunk = Chunk.Of(context, shape.KeyDim);
+        var (product, square) = (Products(chunk, shape), (double)shape.KeyDim * shape.Channels);
+        var state = chunk < context ? square : 0;
+        var (forward, backward) = ((2 * product) + (2 * state), (5 * product) + (5 * state));
+        return shape.Kind == AttentionKind.Mesa ? (forward + (2.5 * square), backward + (2 * product) + (3 * state) + (2.5 * square)) : (forward, backward);
     }
+
+    private static double Products(int positions, AttentionShape shape) => (positions + 1) / 2.0 * shape.Channels;
 }

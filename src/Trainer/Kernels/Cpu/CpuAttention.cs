@@ -10,8 +10,11 @@ namespace Sweeper.Trainer.Kernels.Cpu;
 /// <summary>One kind of attention on the CPU: forward and backward of one head of one group of 16 sequences.</summary>
 internal abstract unsafe class CpuAttention
 {
-    /// <summary>Query positions that are taken at once: their scores against all keys stay in the first-level cache for short contexts.</summary>
-    protected const int BlockRows = 8;
+    /// <summary>Query rows that are taken at once inside a chunk.</summary>
+    public const int BlockRows = 8;
+
+    /// <summary>Rows and columns of a tile of scores.</summary>
+    public const int TileRows = 32;
 
     public static CpuAttention For(AttentionKind kind) => kind switch
     {
@@ -21,9 +24,9 @@ internal abstract unsafe class CpuAttention
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>Enough for every kind: two blocks of scores, and for mesa a block of rows, a row and a K x K state.</summary>
-    public static long ScratchFloats(int context, int keyDim) =>
-        ((2L * BlockRows * context) + ((BlockRows + 1) * (long)keyDim) + ((long)keyDim * keyDim)) * Lane.Count;
+    /// <summary>Enough for every kind: a solver, a state of K x K, a block of rows, and two tiles or two blocks of a chunk's scores.</summary>
+    public static long ScratchFloats(int keyDim) =>
+        RidgeSolver.Floats(keyDim) + ((((keyDim + BlockRows) * (long)keyDim) + (2L * TileRows * Math.Max(TileRows, Chunk.Longest(keyDim) / 4))) * Lane.Count);
 
     /// <summary>Channels of memory between forward and backward, all heads together.</summary>
     public abstract int Memory(AttentionShape shape);
@@ -53,13 +56,13 @@ internal abstract unsafe class CpuAttention
         }
     }
 
-    /// <summary><c>o[r] = sum_{j ≤ first + r} s[r, j] v[j]</c>; o: the block's own rows.</summary>
-    protected static void CausalSum(int first, int rows, int valueDim, Operand s, Operand v, Operand o)
+    /// <summary><c>o[r] = sum_{j ≤ first + r} s[r, j] v[j]</c>, or added to what is there; o: the block's own rows.</summary>
+    protected static void CausalSum(int first, int rows, int valueDim, Operand s, Operand v, Operand o, bool add = false)
     {
         for (var r = 0; r < rows; r += 4)
         {
             var tile = Math.Min(4, rows - r);
-            LaneProduct.Multiply<PerLane>(tile, valueDim, first + r + tile, s.From(r), v, o.From(r), null);
+            LaneProduct.Multiply<PerLane>(tile, valueDim, first + r + tile, s.From(r), v, o.From(r), add ? o.From(r).Data : null);
         }
     }
 

@@ -22,7 +22,7 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     public Activation NewActivation(int groups, int context, int channels)
     {
-        Reserve(context, channels);
+        Reserve(channels);
         return new CpuActivation(Allocate((long)groups * context * channels * Lane.Count), groups, context, channels);
     }
 
@@ -91,9 +91,9 @@ public sealed unsafe partial class CpuKernels : IKernels
     }
 
     /// <summary>Scratch grows when buffers are planned, so that no call has to allocate.</summary>
-    private void Reserve(int context, int channels)
+    private void Reserve(int channels)
     {
-        var needed = CpuAttention.ScratchFloats(context, _keyDim) + channels;
+        var needed = CpuAttention.ScratchFloats(_keyDim) + channels;
         if (needed > _scratch.Length)
             _scratch = new Scratch(Allocate(needed), needed);
     }
