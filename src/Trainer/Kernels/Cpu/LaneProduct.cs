@@ -11,6 +11,9 @@ internal static unsafe class LaneProduct
 {
     private const int Tile = 4;
 
+    /// <summary>Longest part of a sum that is taken at once: four rows of it stay in the first-level cache while all columns pass.</summary>
+    private const int InnerBlock = 128;
+
     /// <param name="rows">Rows of A and C.</param>
     /// <param name="columns">Columns of B and C.</param>
     /// <param name="inner">Length of the sums.</param>
@@ -21,11 +24,19 @@ internal static unsafe class LaneProduct
     public static void Multiply<TRight>(int rows, int columns, int inner, Operand a, Operand b, Operand c, float* start)
         where TRight : struct, IRightOperand
     {
-        var r = 0;
-        for (; r + Tile <= rows; r += Tile)
-            Row<TRight, Four>(r, columns, inner, a, b, c, start);
-        for (; r < rows; r++)
-            Row<TRight, One>(r, columns, inner, a, b, c, start);
+        for (var r = 0; r < rows; r += r + Tile <= rows ? Tile : 1)
+        {
+            for (var p = 0; p < inner; p += InnerBlock)
+            {
+                var length = Math.Min(InnerBlock, inner - p);
+                var from = p == 0 ? start : c.Data;
+                var (left, right) = (new Operand(a.Data + (p * a.Inner), a.Outer, a.Inner), b.From(p));
+                if (r + Tile <= rows)
+                    Row<TRight, Four>(r, columns, length, left, right, c, from);
+                else
+                    Row<TRight, One>(r, columns, length, left, right, c, from);
+            }
+        }
     }
 
     private static void Row<TRight, TRows>(int r, int columns, int inner, Operand a, Operand b, Operand c, float* start)
