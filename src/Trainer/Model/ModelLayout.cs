@@ -18,8 +18,8 @@ public sealed class ModelLayout
             var name = $"blocks.{layer}";
             var positions = options.Positions && layer == 0;
             var attention = AttentionLayer.Declare(
-                Parameters, $"{name}.attention", options.Shape(layer), options.Width, options.Norm, positions, options.LambdaInit);
-            var mlp = options.MlpWidth > 0 ? MlpLayer.Declare(Parameters, $"{name}.mlp", options.Width, options.MlpWidth, options.Norm) : null;
+                Parameters, $"{name}.attention", options.Shape(layer), options.Width, options.Norm, positions, options.LambdaInit) with { QkNorm = options.HeadNormOf(layer) };
+            var mlp = options.MlpWidth > 0 ? MlpLayer.Declare(Parameters, $"{name}.mlp", options.Width, options.MlpWidth, options.SwiGlu, options.Norm) : null;
             Blocks.Add((attention, mlp));
         }
 

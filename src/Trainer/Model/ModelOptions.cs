@@ -31,10 +31,23 @@ public sealed record ModelOptions(
     float InitStd,
     float Clip)
 {
+    /// <summary>Normalisation of queries and keys over the channels of each head.</summary>
+    public HeadNormKind QkNorm { get; init; }
+
+    /// <summary>The same in the first block.</summary>
+    public HeadNormKind FirstQkNorm { get; init; }
+
+    /// <summary>Rotary embedding of queries and keys in every block; K is even.</summary>
+    public bool Rope { get; init; }
+
+    /// <summary>SwiGLU instead of GELU.</summary>
+    public bool SwiGlu { get; init; }
+
     public static ModelOptions From(Configuration configuration)
     {
         var attention = Kind(configuration.Word(ModelParameters.Attention));
         var first = configuration.Word(ModelParameters.FirstAttention);
+        var (qkNorm, firstQkNorm) = (configuration.Word(ModelParameters.QkNorm), configuration.Word(ModelParameters.FirstQkNorm));
         return new ModelOptions(
             attention,
             first == ModelParameters.Same ? attention : Kind(first),
@@ -47,11 +60,22 @@ public sealed record ModelOptions(
             configuration.Word(ModelParameters.Positions) == ModelParameters.Sinusoidal,
             (float)configuration.Real(ModelParameters.LambdaInit),
             (float)configuration.Real(ModelParameters.InitStd),
-            (float)configuration.Real(ModelParameters.Clip));
+            (float)configuration.Real(ModelParameters.Clip))
+        {
+            QkNorm = HeadNorm(qkNorm),
+            FirstQkNorm = HeadNorm(firstQkNorm == ModelParameters.Same ? qkNorm : firstQkNorm),
+            Rope = configuration.Word(ModelParameters.Positions) == ModelParameters.Rotary,
+            SwiGlu = configuration.Word(ModelParameters.Mlp) == ModelParameters.GatedMlp,
+        };
     }
 
     /// <summary>The attention of block <paramref name="layer"/>, 0 the first.</summary>
     public AttentionShape Shape(int layer) => new(layer == 0 ? FirstAttention : Attention, Heads, KeyDim);
+
+    /// <summary>The normalisation of queries and keys in block <paramref name="layer"/>, 0 the first.</summary>
+    public HeadNormKind HeadNormOf(int layer) => layer == 0 ? FirstQkNorm : QkNorm;
+
+    private static HeadNormKind HeadNorm(string word) => Enum.Parse<HeadNormKind>(word, ignoreCase: true);
 
     private static AttentionKind Kind(string word) => Enum.Parse<AttentionKind>(word, ignoreCase: true);
 }

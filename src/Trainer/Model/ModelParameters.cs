@@ -19,8 +19,14 @@ public static class ModelParameters
     public const string InitStd = "model.init_std";
     public const string Clip = "model.clip";
 
+    public const string Mlp = "model.mlp";
+    public const string QkNorm = "model.qk_norm";
+    public const string FirstQkNorm = "model.first_qk_norm";
+
     internal const string Same = "same";
     internal const string Sinusoidal = "sinusoidal";
+    internal const string Rotary = "rope";
+    internal const string GatedMlp = "swiglu";
 
     public static IReadOnlyList<Parameter> All { get; } =
     [
@@ -30,9 +36,12 @@ public static class ModelParameters
         Parameter.Integer(Heads, 4, 1, 256, "Attention heads per block."),
         Parameter.Integer(KeyDim, 20, 1, 512, "Channels of a query, a key and a value of one head."),
         Parameter.Integer(Width, 40, 1, 8192, "Channels of the residual stream."),
-        Parameter.Integer(MlpWidth, 0, 0, 32768, "Hidden channels of the GELU MLP after each attention; 0 = no MLP."),
+        Parameter.Integer(MlpWidth, 0, 0, 32768, "Hidden channels of the MLP after each attention; 0 = no MLP."),
+        Parameter.Word(Mlp, "gelu", ["gelu", GatedMlp], "Kind of MLP: GELU, or SwiGLU of the same mlp_width, which has a gate beside each hidden channel and so 3/2 of the weights."),
         Parameter.Word(Norm, "none", ["none", "layer", "rms"], "Pre-normalisation of attention, MLP and read-out: LayerNorm, RMSNorm or none."),
-        Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal], "Positional encoding, concatenated to the input of queries and keys of the first block."),
+        Parameter.Word(QkNorm, "none", ["none", "l2", "rms"], "Normalisation of each head's query and key: l2 to length 1, rms to length sqrt(key_dim), or none."),
+        Parameter.Word(FirstQkNorm, Same, [Same, "none", "l2", "rms"], "The same in the first block; 'same' as in the others."),
+        Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal, Rotary], "Positional encoding: sinusoids concatenated to the input of queries and keys of the first block, or rope, which rotates queries and keys of every block."),
         Parameter.Real(LambdaInit, 1, 1e-6, 1e6, "Initial lambda of each mesa head, the inverse of the ridge strength."),
         Parameter.Real(InitStd, 0.05, 0, 100, "Standard deviation of the initial weights (paper: 0.0002 for constructed tokens, 0.05 otherwise)."),
         Parameter.Real(Clip, 0, 0, 1e30, "Limit of the residual stream after each block, as [-clip, clip]; 0 = none."),
@@ -43,7 +52,14 @@ public static class ModelParameters
     /// <param name="constructed">Tokens enter the residual stream as they are, without an embedding.</param>
     public static IEnumerable<Violation> Check(Configuration configuration, int tokenChannels, bool constructed)
     {
-        var width = configuration.Integer(Width);
+        var (width, keyDim) = (configuration.Integer(Width), configuration.Integer(KeyDim));
+        if (configuration.Word(Positions) == Rotary && keyDim % 2 != 0)
+        {
+            yield return new Violation(
+                KeyDim,
+                $"`{KeyDim}` must be even for {Positions}: {Rotary}, which rotates pairs of channels, but is {keyDim}. Use {keyDim + 1}, or {Positions}: {Sinusoidal}.");
+        }
+
         if (constructed && width != tokenChannels)
         {
             yield return new Violation(

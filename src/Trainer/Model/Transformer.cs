@@ -25,14 +25,14 @@ public sealed class Transformer
         Tokens = _memory.NewActivation(layout.Inputs);
         var stream = Stream = layout.Embedding is null ? Tokens : _memory.NewActivation(options.Width);
         var table = options.Positions ? Sinusoids.Table(context, options.Width) : [];
-        var gradients = new AttentionGradients(_memory, options.Shape(0), table);
+        var gradients = new AttentionGradients(_memory, options.Shape(0), table) { Rotations = options.Rope ? Rotary.Table(context, options.KeyDim) : [] };
         var normGradient = options.Norm == NormKind.None ? null : _memory.NewActivation(options.Width);
-        var hiddenGradient = options.MlpWidth == 0 ? null : _memory.NewActivation(options.MlpWidth);
+        var mlpGradients = options.MlpWidth == 0 ? null : new MlpGradients(_memory, options.MlpWidth, options.SwiGlu);
         foreach (var (attention, mlp) in layout.Blocks)
         {
             stream = Append(new AttentionLayer(_memory, attention, stream, normGradient, gradients));
             if (mlp is not null)
-                stream = Append(new MlpLayer(_memory, mlp, stream, normGradient, hiddenGradient!));
+                stream = Append(new MlpLayer(_memory, mlp, stream, normGradient, mlpGradients!));
             if (options.Clip > 0)
                 stream = Append(new ClampLayer(_memory, stream, options.Clip));
         }
