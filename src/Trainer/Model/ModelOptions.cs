@@ -31,6 +31,9 @@ public sealed record ModelOptions(
     float InitStd,
     float Clip)
 {
+    /// <summary>Kind of each block; empty: <see cref="FirstAttention"/>, then <see cref="Attention"/>.</summary>
+    public IReadOnlyList<AttentionKind> Blocks { get; init; } = [];
+
     /// <summary>Normalisation of queries and keys over the channels of each head.</summary>
     public HeadNormKind QkNorm { get; init; }
 
@@ -47,11 +50,12 @@ public sealed record ModelOptions(
     {
         var attention = Kind(configuration.Word(ModelParameters.Attention));
         var first = configuration.Word(ModelParameters.FirstAttention);
+        var blocks = ModelParameters.BlocksOf(configuration);
         var (qkNorm, firstQkNorm) = (configuration.Word(ModelParameters.QkNorm), configuration.Word(ModelParameters.FirstQkNorm));
         return new ModelOptions(
             attention,
             first == ModelParameters.Same ? attention : Kind(first),
-            configuration.Integer(ModelParameters.Layers),
+            blocks.Count > 0 ? blocks.Count : configuration.Integer(ModelParameters.Layers),
             configuration.Integer(ModelParameters.Heads),
             configuration.Integer(ModelParameters.KeyDim),
             configuration.Integer(ModelParameters.Width),
@@ -62,6 +66,7 @@ public sealed record ModelOptions(
             (float)configuration.Real(ModelParameters.InitStd),
             (float)configuration.Real(ModelParameters.Clip))
         {
+            Blocks = [.. blocks.Select(Kind)],
             QkNorm = HeadNorm(qkNorm),
             FirstQkNorm = HeadNorm(firstQkNorm == ModelParameters.Same ? qkNorm : firstQkNorm),
             Rope = configuration.Word(ModelParameters.Positions) == ModelParameters.Rotary,
@@ -70,10 +75,12 @@ public sealed record ModelOptions(
     }
 
     /// <summary>The attention of block <paramref name="layer"/>, 0 the first.</summary>
-    public AttentionShape Shape(int layer) => new(layer == 0 ? FirstAttention : Attention, Heads, KeyDim);
+    public AttentionShape Shape(int layer) => new(KindOf(layer), Heads, KeyDim);
 
     /// <summary>The normalisation of queries and keys in block <paramref name="layer"/>, 0 the first.</summary>
     public HeadNormKind HeadNormOf(int layer) => layer == 0 ? FirstQkNorm : QkNorm;
+
+    private AttentionKind KindOf(int layer) => Blocks.Count > 0 ? Blocks[layer] : layer == 0 ? FirstAttention : Attention;
 
     private static HeadNormKind HeadNorm(string word) => Enum.Parse<HeadNormKind>(word, ignoreCase: true);
 

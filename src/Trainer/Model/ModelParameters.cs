@@ -1,5 +1,6 @@
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Attention;
 
 namespace Sweeper.Trainer.Model;
 
@@ -20,8 +21,14 @@ public static class ModelParameters
     public const string Clip = "model.clip";
 
     public const string Mlp = "model.mlp";
+    public const string Blocks = "model.blocks";
     public const string QkNorm = "model.qk_norm";
     public const string FirstQkNorm = "model.first_qk_norm";
+
+    private const string Uniform = "uniform";
+    private const int MostLayers = 256;
+
+    private static readonly WordSequence BlockSequence = new([.. Enum.GetNames<AttentionKind>().Select(kind => kind.ToLowerInvariant())], MostLayers);
 
     internal const string Same = "same";
     internal const string Sinusoidal = "sinusoidal";
@@ -32,7 +39,8 @@ public static class ModelParameters
     [
         Parameter.Word(Attention, "softmax", ["softmax", "linear", "mesa"], "Attention of every block: softmax, linear, or mesa (least squares solved in context)."),
         Parameter.Word(FirstAttention, Same, [Same, "softmax", "linear", "mesa"], "Attention of the first block, for hybrids; 'same' as the others."),
-        Parameter.Integer(Layers, 1, 1, 256, "Blocks in all, the first one included (depth)."),
+        Parameter.Integer(Layers, 1, 1, MostLayers, "Blocks in all, the first one included (depth)."),
+        Parameter.Sequence(Blocks, Uniform, BlockSequence, "Attention of each block in turn, which also gives their number; 'uniform': as attention, first_attention and layers say."),
         Parameter.Integer(Heads, 4, 1, 256, "Attention heads per block."),
         Parameter.Integer(KeyDim, 20, 1, 512, "Channels of a query, a key and a value of one head."),
         Parameter.Integer(Width, 40, 1, 8192, "Channels of the residual stream."),
@@ -53,6 +61,12 @@ public static class ModelParameters
     public static IEnumerable<Violation> Check(Configuration configuration, int tokenChannels, bool constructed)
     {
         var (width, keyDim) = (configuration.Integer(Width), configuration.Integer(KeyDim));
+        if (BlocksOf(configuration) is { Count: > 0 } blocks)
+        {
+            foreach (var violation in CheckBlocks(configuration, blocks.Count))
+                yield return violation;
+        }
+
         if (configuration.Word(Positions) == Rotary && keyDim % 2 != 0)
         {
             yield return new Violation(
@@ -66,5 +80,22 @@ public static class ModelParameters
                 Width,
                 $"`{Width}` must equal the {tokenChannels} channels of a constructed token (4 slots of {tokenChannels / 4}), which enters without an embedding, but is {width}. Set {Width}: {tokenChannels}, or task.tokens: raw.");
         }
+    }
+
+    /// <summary>The words of <see cref="Blocks"/>; none for 'uniform'.</summary>
+    internal static IReadOnlyList<string> BlocksOf(Configuration configuration)
+    {
+        var text = configuration.Word(Blocks);
+        return text == Uniform ? [] : BlockSequence.Read(text, out var fault) ?? throw new ArgumentException($"`{Blocks}` is {text}, but {fault}.", nameof(configuration));
+    }
+
+    /// <summary>A list of blocks says all about their kinds and number; what says it a second time must agree, or be left at its default.</summary>
+    private static IEnumerable<Violation> CheckBlocks(Configuration configuration, int count)
+    {
+        var (text, layers, first) = (configuration.Word(Blocks), configuration.Integer(Layers), configuration.Word(FirstAttention));
+        if (layers != 1 && layers != count)
+            yield return new Violation(Layers, $"`{Layers}` must be the number of {Blocks}, or be left out, but is {layers} where {Blocks} is {text}, {count} in all. Set {Layers}: {count}.");
+        if (first != Same)
+            yield return new Violation(FirstAttention, $"`{FirstAttention}` must be left out where {Blocks} names every block, but is {first} where {Blocks} is {text}. Write {Blocks}: {first}+…, or {Blocks}: {Uniform}.");
     }
 }

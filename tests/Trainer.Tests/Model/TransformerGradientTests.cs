@@ -33,6 +33,7 @@ public sealed class TransformerGradientTests
             { "RMS heads, constructed", plain with { QkNorm = HeadNormKind.Rms, FirstQkNorm = HeadNormKind.Rms }, false },
             { "rotary", plain with { Attention = AttentionKind.Mesa, FirstAttention = AttentionKind.Softmax, KeyDim = 4, Rope = true }, true },
             { "rotary, RMS heads, LayerNorm", plain with { KeyDim = 2, Rope = true, QkNorm = HeadNormKind.Rms, FirstQkNorm = HeadNormKind.Rms, Norm = NormKind.Layer }, true },
+            { "mesa, linear, softmax", plain with { Layers = 3, Blocks = [AttentionKind.Mesa, AttentionKind.Linear, AttentionKind.Softmax] }, true },
             { "SwiGLU", plain with { MlpWidth = 5, SwiGlu = true }, true },
             { "SwiGLU, RMSNorm, constructed", plain with { MlpWidth = 3, SwiGlu = true, Norm = NormKind.Rms }, false },
         };
