@@ -24,7 +24,7 @@ public sealed class ModelLayout
         }
 
         FinalNorm = embedded ? NormLayer.Declare(Parameters, "readout.norm", options.Norm, options.Width) : null;
-        ReadOut = embedded ? Parameters.Add("readout", options.Width, outputs) : null;
+        ReadOut = embedded && !options.Tied ? Parameters.Add("readout", options.Width, outputs) : null;
     }
 
     public ModelOptions Options { get; }
@@ -41,5 +41,6 @@ public sealed class ModelLayout
 
     internal NormLayer.Weights? FinalNorm { get; }
 
+    /// <summary>Null without an embedding, and where the read-out is the embedding.</summary>
     internal ParameterEntry? ReadOut { get; }
 }

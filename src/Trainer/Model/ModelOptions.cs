@@ -46,6 +46,9 @@ public sealed record ModelOptions(
     /// <summary>SwiGLU instead of GELU.</summary>
     public bool SwiGlu { get; init; }
 
+    /// <summary>The read-out is the transposed embedding.</summary>
+    public bool Tied { get; init; }
+
     public static ModelOptions From(Configuration configuration)
     {
         var attention = Kind(configuration.Word(ModelParameters.Attention));
@@ -71,6 +74,7 @@ public sealed record ModelOptions(
             FirstQkNorm = HeadNorm(firstQkNorm == ModelParameters.Same ? qkNorm : firstQkNorm),
             Rope = configuration.Word(ModelParameters.Positions) == ModelParameters.Rotary,
             SwiGlu = configuration.Word(ModelParameters.Mlp) == ModelParameters.GatedMlp,
+            Tied = configuration.Truth(ModelParameters.Tied),
         };
     }
 

@@ -25,6 +25,8 @@ public static class ModelParameters
     public const string QkNorm = "model.qk_norm";
     public const string FirstQkNorm = "model.first_qk_norm";
 
+    public const string Tied = "model.tied";
+
     private const string Uniform = "uniform";
     private const int MostLayers = 256;
 
@@ -50,6 +52,7 @@ public static class ModelParameters
         Parameter.Word(QkNorm, "none", ["none", "l2", "rms"], "Normalisation of each head's query and key: l2 to length 1, rms to length sqrt(key_dim), or none."),
         Parameter.Word(FirstQkNorm, Same, [Same, "none", "l2", "rms"], "The same in the first block; 'same' as in the others."),
         Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal, Rotary], "Positional encoding: sinusoids concatenated to the input of queries and keys of the first block, or rope, which rotates queries and keys of every block."),
+        Parameter.Truth(Tied, false, "The read-out is the transposed embedding; raw tokens only."),
         Parameter.Real(LambdaInit, 1, 1e-6, 1e6, "Initial lambda of each mesa head, the inverse of the ridge strength."),
         Parameter.Real(InitStd, 0.05, 0, 100, "Standard deviation of the initial weights (paper: 0.0002 for constructed tokens, 0.05 otherwise)."),
         Parameter.Real(Clip, 0, 0, 1e30, "Limit of the residual stream after each block, as [-clip, clip]; 0 = none."),
@@ -74,6 +77,8 @@ public static class ModelParameters
                 $"`{KeyDim}` must be even for {Positions}: {Rotary}, which rotates pairs of channels, but is {keyDim}. Use {keyDim + 1}, or {Positions}: {Sinusoidal}.");
         }
 
+        if (constructed && configuration.Truth(Tied))
+            yield return new Violation(Tied, $"`{Tied}` must be false for constructed tokens, which have no embedding to tie, but is true. Set {Tied}: false, or task.tokens: raw.");
         if (constructed && width != tokenChannels)
         {
             yield return new Violation(

@@ -10,6 +10,7 @@ public sealed class ModelParametersTests
     [InlineData("but is 7. Use 8, or model.positions: sinusoidal.", "model.positions=rope", "model.key_dim=7")]
     [InlineData("`model.layers` must be the number of model.blocks, or be left out, but is 2 where model.blocks is softmax+mesa*2, 3 in all. Set model.layers: 3.", "model.blocks=softmax+mesa*2")]
     [InlineData("`model.first_attention` must be left out where model.blocks names every block, but is mesa", "model.blocks=softmax+mesa", "model.first_attention=mesa")]
+    [InlineData("`model.tied` must be false for constructed tokens, which have no embedding to tie, but is true.", "model.tied=true", "task.tokens=constructed")]
     public void A_broken_law_is_told_with_values_and_a_remedy(string message, params string[] settings)
     {
         var violation = Assert.Single(SmallTrial.Executor.Check(SmallTrial.Configuration(settings)));
@@ -21,6 +22,7 @@ public sealed class ModelParametersTests
     [InlineData("model.qk_norm=l2", "model.first_qk_norm=none", "model.mlp=swiglu", "model.mlp_width=9")]
     [InlineData("model.blocks=softmax+mesa*2", "model.layers=3")]
     [InlineData("model.blocks=mesa+linear+softmax", "model.layers=1")]
+    [InlineData("model.tied=true", "task.kind=partially_observed", "task.observed_dim=2")]
     public void What_is_lawful_has_no_violations_and_trains(params string[] settings)
     {
         Assert.Empty(SmallTrial.Executor.Check(SmallTrial.Configuration(settings)));
@@ -35,5 +37,13 @@ public sealed class ModelParametersTests
         SmallTrial.Executor.Run(one, default);
         SmallTrial.Executor.Run(two, default);
         Assert.Equal(one.Artifacts["weights.safetensors"], two.Artifacts["weights.safetensors"]);
+    }
+
+    [Fact]
+    public void A_tied_model_has_no_read_out_of_its_own_but_pays_for_one()
+    {
+        var (tied, free) = (SmallTrial.Executor.Cost(SmallTrial.Configuration("model.tied=true")), SmallTrial.Executor.Cost(SmallTrial.Configuration()));
+        Assert.Equal(3 * 12, free.Parameters - tied.Parameters);
+        Assert.Equal(free.Flops, tied.Flops);
     }
 }

@@ -34,6 +34,8 @@ public sealed class TransformerGradientTests
             { "rotary", plain with { Attention = AttentionKind.Mesa, FirstAttention = AttentionKind.Softmax, KeyDim = 4, Rope = true }, true },
             { "rotary, RMS heads, LayerNorm", plain with { KeyDim = 2, Rope = true, QkNorm = HeadNormKind.Rms, FirstQkNorm = HeadNormKind.Rms, Norm = NormKind.Layer }, true },
             { "mesa, linear, softmax", plain with { Layers = 3, Blocks = [AttentionKind.Mesa, AttentionKind.Linear, AttentionKind.Softmax] }, true },
+            { "tied", plain with { Tied = true }, true },
+            { "tied, LayerNorm", plain with { Tied = true, Norm = NormKind.Layer }, true },
             { "SwiGLU", plain with { MlpWidth = 5, SwiGlu = true }, true },
             { "SwiGLU, RMSNorm, constructed", plain with { MlpWidth = 3, SwiGlu = true, Norm = NormKind.Rms }, false },
         };
