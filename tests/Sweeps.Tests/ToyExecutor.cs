@@ -15,6 +15,7 @@ internal sealed class ToyExecutor : ITrialExecutor
         Parameter.Integer("task.context", 16, 2, 1024, "Tokens per sequence."),
         Parameter.Real("task.noise", 0.1, 0, 10, "Standard deviation of the noise."),
         Parameter.Word("model.attention", "softmax", ["softmax", "linear", "mesa"], "Kind of attention."),
+        Parameter.Sequence("model.blocks", "uniform", new WordSequence(["softmax", "linear", "mesa"], 12), "Kind of each layer."),
         Parameter.Integer("model.layers", 1, 1, 64, "Number of layers."),
         Parameter.Integer("model.heads", 4, 1, 64, "Heads per layer."),
         Parameter.Integer("model.key_dim", 20, 1, 256, "Key width per head."),

@@ -28,6 +28,9 @@ public sealed record Parameter
     /// <summary>The legal words of a <see cref="ValueKind.Word"/>; empty otherwise.</summary>
     public IReadOnlyList<string> Words { get; private init; } = [];
 
+    /// <summary>How the word of a sequence is spelled; null for everything else, and where only <see cref="Words"/> are legal.</summary>
+    public WordSequence? SequenceOf { get; private init; }
+
     public static Parameter Integer(string path, long @default, long min, long max, string doc) =>
         new(path, Value.Of(@default), doc) { Min = min, Max = max };
 
@@ -36,6 +39,10 @@ public sealed record Parameter
 
     public static Parameter Word(string path, string @default, IReadOnlyList<string> words, string doc) =>
         new(path, Value.Of(@default), doc) { Words = words };
+
+    /// <summary>A word that spells a sequence, <c>softmax+mesa*3</c>, or the default, which need not be one.</summary>
+    public static Parameter Sequence(string path, string @default, WordSequence sequence, string doc) =>
+        new(path, Value.Of(@default), doc) { SequenceOf = sequence };
 
     public static Parameter Truth(string path, bool @default, string doc) => new(path, Value.Of(@default), doc);
 }

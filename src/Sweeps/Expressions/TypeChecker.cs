@@ -67,9 +67,20 @@ internal sealed class TypeChecker(ParameterSchema schema)
     {
         if (path is not Expression.Path { Name: var name } || word is not Expression.Literal { Value: { Kind: ValueKind.Word } value })
             return;
-        var words = schema.Find(name)!.Words;
+        var parameter = schema.Find(name)!;
+        if (parameter.SequenceOf is not null)
+            CanBe(parameter, value, word.Column);
+        var words = parameter.Words;
         if (words.Count > 0 && !words.Contains(value.AsWord))
             throw new ExpressionException(word.Column, $"`{name}` is never {Quoted.Of(value.AsWord)}.{Nearest.Hint(value.AsWord, words.ToList())}");
+    }
+
+    /// <summary>A sequence is compared in its canonical spelling, so another one would never be equal.</summary>
+    private static void CanBe(Parameter parameter, Value value, int column)
+    {
+        var spelled = ValueReader.Fit(value, parameter, out var law);
+        if (spelled != value)
+            throw new ExpressionException(column, $"`{parameter.Path}` is never {Quoted.Of(value.AsWord)}: " + (spelled is { } other ? $"it is spelled '{other}'." : law));
     }
 
     private ValueKind Choice(Expression.Choice choice)

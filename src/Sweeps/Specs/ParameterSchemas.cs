@@ -26,7 +26,22 @@ internal static class ParameterSchemas
             schema["maximum"] = parameter.Max;
         if (parameter.Words.Count > 0)
             schema["enum"] = new JsonArray([.. parameter.Words.Select(w => (JsonNode)w)]);
+        if (parameter.SequenceOf is { } sequence)
+            schema["anyOf"] = Spellings(schema, parameter, sequence);
         return schema;
+    }
+
+    /// <summary>The default, a sequence as text, or a list of its parts.</summary>
+    private static JsonArray Spellings(JsonObject schema, Parameter parameter, WordSequence sequence)
+    {
+        schema.Remove("type");
+        JsonObject text = new() { ["type"] = "string", ["pattern"] = sequence.Pattern };
+        return
+        [
+            new JsonObject { ["type"] = "string", ["enum"] = new JsonArray([parameter.Default.ToJson(), .. sequence.Words.Select(w => (JsonNode)w)]) },
+            text,
+            new JsonObject { ["type"] = "array", ["items"] = text.DeepClone(), ["minItems"] = 1 },
+        ];
     }
 
     /// <summary>A list of values, or a map with exactly one of values, choice and the ranges that the kind allows, and perhaps <c>when</c>.</summary>

@@ -78,6 +78,8 @@ internal sealed class Reading(string source, ParameterSchema schema, ProblemList
 
     public Setting? Setting(Parameter parameter, Node node, string remedy)
     {
+        if (parameter.SequenceOf is not null && node is Node.List { Items.Count: > 0 } list && list.Items.All(item => item is Node.Scalar))
+            return Setting(parameter, string.Join('+', list.Items.Select(item => ((Node.Scalar)item).Text)), true, At(node.Line));
         if (node is not Node.Scalar scalar)
         {
             problems.Block(At(node.Line), $"`{parameter.Path}` must be {ValueReader.Legal(parameter)}, but is {node.Shown}.{remedy}");

@@ -30,6 +30,8 @@ internal static class ValueReader
     /// <param name="law">What is wrong, or null.</param>
     public static Value? Fit(Value value, Parameter parameter, out string? law)
     {
+        if (parameter.SequenceOf is { } sequence && value.Kind == ValueKind.Word)
+            return Sequence(value.AsWord, sequence, parameter, out law);
         var fitted = parameter.Kind switch
         {
             ValueKind.Word => value.Kind == ValueKind.Word && (parameter.Words.Count == 0 || parameter.Words.Contains(value.AsWord)) ? value : null,
@@ -53,6 +55,7 @@ internal static class ValueReader
             ValueKind.Integer => "a whole number",
             ValueKind.Real => "a finite number",
             ValueKind.Truth => "true or false",
+            ValueKind.Word when parameter.SequenceOf is { } sequence => $"{parameter.Default}, or a sequence of {string.Join(", ", sequence.Words)} such as {WordSequence.Text([sequence.Words[0], sequence.Words[^1], sequence.Words[^1]])}",
             _ => parameter.Words.Count == 0 ? "a word" : "one of " + string.Join(", ", parameter.Words),
         };
         return (double.IsFinite(parameter.Min), double.IsFinite(parameter.Max)) switch
@@ -62,6 +65,19 @@ internal static class ValueReader
             (false, true) => $"{kind} of at most {Number(parameter.Max)}",
             _ => kind,
         };
+    }
+
+    /// <summary>In its canonical spelling.</summary>
+    private static Value? Sequence(string text, WordSequence sequence, Parameter parameter, out string? law)
+    {
+        law = null;
+        if (text == parameter.Default.AsWord)
+            return parameter.Default;
+        if (sequence.Read(text, out var fault) is { } words)
+            return Value.Of(WordSequence.Text(words));
+        var near = text.Split('+', '*', ' ').Where(word => word.Length > 0 && !sequence.Words.Contains(word)).Select(word => Nearest.To(word, [.. sequence.Words, parameter.Default.AsWord])).FirstOrDefault(name => name is not null);
+        law = $"`{parameter.Path}` must be {Legal(parameter)}, but is {Quoted.Of(text)}: {fault}.{(near is null ? "" : $" Did you mean `{near}`?")}";
+        return null;
     }
 
     private static string Meant(Value value, Parameter parameter) =>

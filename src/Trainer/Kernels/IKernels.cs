@@ -49,6 +49,34 @@ public interface IKernels : IDisposable
     /// <summary><c>dW += tableᵀ (sum over sequences of dy)</c>.</summary>
     void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, Matrix dw);
 
+    /// <summary>
+    /// Normalises in place, in every token, each of the first blocks of K = <paramref name="keyDim"/> channels, as many as <paramref name="scales"/> has channels:
+    /// <c>x = r x</c>, <see cref="HeadNormKind"/>.
+    /// </summary>
+    /// <param name="kind">Not None.</param>
+    /// <param name="keyDim">K.</param>
+    /// <param name="x">[B, T, C ≥ blocks · K]; other channels stay as they are.</param>
+    /// <param name="scales">[B, T, blocks], written: r.</param>
+    void NormHeads(HeadNormKind kind, int keyDim, Activation x, Activation scales);
+
+    /// <summary><c>dx = r (dy − y (y·dy))</c>, for RMS <c>r (dy − y (y·dy) / K)</c>, in place.</summary>
+    /// <param name="kind">As in the forward.</param>
+    /// <param name="keyDim">As in the forward.</param>
+    /// <param name="y">What the forward has left in x.</param>
+    /// <param name="scales">Of the forward.</param>
+    /// <param name="dx">dy, overwritten by dx.</param>
+    void NormHeadsGradient(HeadNormKind kind, int keyDim, Activation y, Activation scales, Activation dx);
+
+    /// <summary>
+    /// Rotates in place each pair of channels (2i, 2i+1) of the first <paramref name="heads"/> blocks of K channels by the angle of its position:
+    /// <c>(a, b) = (a cos − b sin, a sin + b cos)</c>, or by minus that angle when <paramref name="back"/>, which undoes it and is its gradient (Su et al., 2021).
+    /// </summary>
+    /// <param name="table">[T, K] on the host, row-major: cos, sin of each pair in turn; K even.</param>
+    /// <param name="heads">Blocks to rotate.</param>
+    /// <param name="x">[B, T, C ≥ heads · K].</param>
+    /// <param name="back">The other way.</param>
+    void Rotate(ReadOnlySpan<float> table, int heads, Activation x, bool back);
+
     /// <summary>Channels of the memory that attention carries from its forward to its backward.</summary>
     int AttentionMemory(AttentionShape shape);
 
@@ -80,6 +108,12 @@ public interface IKernels : IDisposable
 
     /// <summary><c>dx = dy · gelu'(x)</c>; dx may be dy.</summary>
     void GeluGradient(Activation x, Activation dy, Activation dx);
+
+    /// <summary><c>y = g σ(g) · u</c>, σ(g) = 1 / (1 + e^−g) (SwiGLU: Shazeer, 2020). x: [B, T, 2F], gates g, then values u; y: [B, T, F].</summary>
+    void SwiGlu(Activation x, Activation y);
+
+    /// <summary><c>dg = dy · u σ(g) (1 + g (1 − σ(g)))</c>, <c>du = dy · g σ(g)</c>. dx: [B, T, 2F], written.</summary>
+    void SwiGluGradient(Activation x, Activation dy, Activation dx);
 
     /// <summary><c>x = min(max(x, −limit), limit)</c>, in place.</summary>
     void Clamp(Activation x, float limit);

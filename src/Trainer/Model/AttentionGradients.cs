@@ -3,7 +3,7 @@ using Sweeper.Trainer.Kernels;
 
 namespace Sweeper.Trainer.Model;
 
-/// <summary>Buffers that every attention layer of a model uses in turn during the backward pass, and the table of positional encodings.</summary>
+/// <summary>Buffers that every attention layer of a model uses in turn during the backward pass, and the tables of positional encodings.</summary>
 internal sealed class AttentionGradients(ModelMemory memory, AttentionShape shape, float[] table)
 {
     /// <summary>d (attention output): [B, T, H·K].</summary>
@@ -14,4 +14,7 @@ internal sealed class AttentionGradients(ModelMemory memory, AttentionShape shap
 
     /// <summary>[T, D], row-major; empty without positions.</summary>
     public float[] Table { get; } = table;
+
+    /// <summary>[T, K], <see cref="Rotary"/>; empty without rotary embedding.</summary>
+    public float[] Rotations { get; init; } = [];
 }

@@ -14,12 +14,14 @@ internal sealed class AttentionLayer : ILayer
     private readonly Activation _mixed;
     private readonly Activation _carried;
     private readonly AttentionGradients _gradients;
+    private readonly QueryKeyLayer? _queryKeys;
 
     public AttentionLayer(ModelMemory memory, Weights weights, Activation input, Activation? normGradient, AttentionGradients gradients)
     {
         (_memory, _weights, _input, _gradients) = (memory, weights, input, gradients);
         _norm = NormLayer.Create(memory, weights.Norm, input, normGradient);
         _qkv = memory.NewActivation(3 * weights.Shape.Channels);
+        _queryKeys = QueryKeyLayer.Create(memory, weights.QkNorm, gradients.Rotations, weights.Shape, _qkv);
         _carried = memory.NewActivation(memory.Kernels.AttentionMemory(weights.Shape));
         _mixed = memory.NewActivation(weights.Shape.Channels);
         Output = memory.NewActivation(input.Channels);
@@ -44,6 +46,7 @@ internal sealed class AttentionLayer : ILayer
         kernels.MatMul(Normal, _memory.Weight(_weights.Qkv), _qkv);
         if (_weights.Positions is { } positions)
             kernels.AddPositions(_gradients.Table, _memory.Weight(positions), _qkv);
+        _queryKeys?.Forward();
         kernels.Attention(_weights.Shape, _qkv, Lambda(_memory.Weights), _mixed, _carried);
         kernels.MatMul(_mixed, _memory.Weight(_weights.Output), Output, residual: _input);
     }
@@ -55,6 +58,7 @@ internal sealed class AttentionLayer : ILayer
         kernels.MatMulInputGradient(dy, _memory.Weight(_weights.Output), _gradients.Mixed, add: false);
         kernels.AttentionGradient(
             _weights.Shape, _qkv, Lambda(_memory.Weights), _mixed, _carried, _gradients.Mixed, _gradients.Qkv, Lambda(_memory.Gradient));
+        _queryKeys?.Backward(_gradients.Qkv);
         if (_weights.Positions is { } positions)
             kernels.AddPositionsGradient(_gradients.Table, _gradients.Qkv, _memory.WeightGradient(positions));
         kernels.MatMulWeightGradient(Normal, _gradients.Qkv, _memory.WeightGradient(_weights.Qkv));
@@ -65,5 +69,8 @@ internal sealed class AttentionLayer : ILayer
     private Matrix Lambda(ParameterVector vector) => _weights.Lambda is { } lambda ? new Matrix(vector, lambda.Offset, 1, lambda.Columns) : default;
 
     internal sealed record Weights(
-        AttentionShape Shape, NormLayer.Weights? Norm, ParameterEntry Qkv, ParameterEntry? Positions, ParameterEntry? Lambda, ParameterEntry Output);
+        AttentionShape Shape, NormLayer.Weights? Norm, ParameterEntry Qkv, ParameterEntry? Positions, ParameterEntry? Lambda, ParameterEntry Output)
+    {
+        public HeadNormKind QkNorm { get; init; }
+    }
 }

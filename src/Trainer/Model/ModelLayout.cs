@@ -18,13 +18,13 @@ public sealed class ModelLayout
             var name = $"blocks.{layer}";
             var positions = options.Positions && layer == 0;
             var attention = AttentionLayer.Declare(
-                Parameters, $"{name}.attention", options.Shape(layer), options.Width, options.Norm, positions, options.LambdaInit);
-            var mlp = options.MlpWidth > 0 ? MlpLayer.Declare(Parameters, $"{name}.mlp", options.Width, options.MlpWidth, options.Norm) : null;
+                Parameters, $"{name}.attention", options.Shape(layer), options.Width, options.Norm, positions, options.LambdaInit) with { QkNorm = options.HeadNormOf(layer) };
+            var mlp = options.MlpWidth > 0 ? MlpLayer.Declare(Parameters, $"{name}.mlp", options.Width, options.MlpWidth, options.SwiGlu, options.Norm) : null;
             Blocks.Add((attention, mlp));
         }
 
         FinalNorm = embedded ? NormLayer.Declare(Parameters, "readout.norm", options.Norm, options.Width) : null;
-        ReadOut = embedded ? Parameters.Add("readout", options.Width, outputs) : null;
+        ReadOut = embedded && !options.Tied ? Parameters.Add("readout", options.Width, outputs) : null;
     }
 
     public ModelOptions Options { get; }
@@ -41,5 +41,6 @@ public sealed class ModelLayout
 
     internal NormLayer.Weights? FinalNorm { get; }
 
+    /// <summary>Null without an embedding, and where the read-out is the embedding.</summary>
     internal ParameterEntry? ReadOut { get; }
 }

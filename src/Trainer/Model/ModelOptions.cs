@@ -31,14 +31,34 @@ public sealed record ModelOptions(
     float InitStd,
     float Clip)
 {
+    /// <summary>Kind of each block; empty: <see cref="FirstAttention"/>, then <see cref="Attention"/>.</summary>
+    public IReadOnlyList<AttentionKind> Blocks { get; init; } = [];
+
+    /// <summary>Normalisation of queries and keys over the channels of each head.</summary>
+    public HeadNormKind QkNorm { get; init; }
+
+    /// <summary>The same in the first block.</summary>
+    public HeadNormKind FirstQkNorm { get; init; }
+
+    /// <summary>Rotary embedding of queries and keys in every block; K is even.</summary>
+    public bool Rope { get; init; }
+
+    /// <summary>SwiGLU instead of GELU.</summary>
+    public bool SwiGlu { get; init; }
+
+    /// <summary>The read-out is the transposed embedding.</summary>
+    public bool Tied { get; init; }
+
     public static ModelOptions From(Configuration configuration)
     {
         var attention = Kind(configuration.Word(ModelParameters.Attention));
         var first = configuration.Word(ModelParameters.FirstAttention);
+        var blocks = ModelParameters.BlocksOf(configuration);
+        var (qkNorm, firstQkNorm) = (configuration.Word(ModelParameters.QkNorm), configuration.Word(ModelParameters.FirstQkNorm));
         return new ModelOptions(
             attention,
             first == ModelParameters.Same ? attention : Kind(first),
-            configuration.Integer(ModelParameters.Layers),
+            blocks.Count > 0 ? blocks.Count : configuration.Integer(ModelParameters.Layers),
             configuration.Integer(ModelParameters.Heads),
             configuration.Integer(ModelParameters.KeyDim),
             configuration.Integer(ModelParameters.Width),
@@ -47,11 +67,26 @@ public sealed record ModelOptions(
             configuration.Word(ModelParameters.Positions) == ModelParameters.Sinusoidal,
             (float)configuration.Real(ModelParameters.LambdaInit),
             (float)configuration.Real(ModelParameters.InitStd),
-            (float)configuration.Real(ModelParameters.Clip));
+            (float)configuration.Real(ModelParameters.Clip))
+        {
+            Blocks = [.. blocks.Select(Kind)],
+            QkNorm = HeadNorm(qkNorm),
+            FirstQkNorm = HeadNorm(firstQkNorm == ModelParameters.Same ? qkNorm : firstQkNorm),
+            Rope = configuration.Word(ModelParameters.Positions) == ModelParameters.Rotary,
+            SwiGlu = configuration.Word(ModelParameters.Mlp) == ModelParameters.GatedMlp,
+            Tied = configuration.Truth(ModelParameters.Tied),
+        };
     }
 
     /// <summary>The attention of block <paramref name="layer"/>, 0 the first.</summary>
-    public AttentionShape Shape(int layer) => new(layer == 0 ? FirstAttention : Attention, Heads, KeyDim);
+    public AttentionShape Shape(int layer) => new(KindOf(layer), Heads, KeyDim);
+
+    /// <summary>The normalisation of queries and keys in block <paramref name="layer"/>, 0 the first.</summary>
+    public HeadNormKind HeadNormOf(int layer) => layer == 0 ? FirstQkNorm : QkNorm;
+
+    private AttentionKind KindOf(int layer) => Blocks.Count > 0 ? Blocks[layer] : layer == 0 ? FirstAttention : Attention;
+
+    private static HeadNormKind HeadNorm(string word) => Enum.Parse<HeadNormKind>(word, ignoreCase: true);
 
     private static AttentionKind Kind(string word) => Enum.Parse<AttentionKind>(word, ignoreCase: true);
 }

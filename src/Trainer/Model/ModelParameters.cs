@@ -1,5 +1,6 @@
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Attention;
 
 namespace Sweeper.Trainer.Model;
 
@@ -19,20 +20,39 @@ public static class ModelParameters
     public const string InitStd = "model.init_std";
     public const string Clip = "model.clip";
 
+    public const string Mlp = "model.mlp";
+    public const string Blocks = "model.blocks";
+    public const string QkNorm = "model.qk_norm";
+    public const string FirstQkNorm = "model.first_qk_norm";
+
+    public const string Tied = "model.tied";
+
+    private const string Uniform = "uniform";
+    private const int MostLayers = 256;
+
+    private static readonly WordSequence BlockSequence = new([.. Enum.GetNames<AttentionKind>().Select(kind => kind.ToLowerInvariant())], MostLayers);
+
     internal const string Same = "same";
     internal const string Sinusoidal = "sinusoidal";
+    internal const string Rotary = "rope";
+    internal const string GatedMlp = "swiglu";
 
     public static IReadOnlyList<Parameter> All { get; } =
     [
         Parameter.Word(Attention, "softmax", ["softmax", "linear", "mesa"], "Attention of every block: softmax, linear, or mesa (least squares solved in context)."),
         Parameter.Word(FirstAttention, Same, [Same, "softmax", "linear", "mesa"], "Attention of the first block, for hybrids; 'same' as the others."),
-        Parameter.Integer(Layers, 1, 1, 256, "Blocks in all, the first one included (depth)."),
+        Parameter.Integer(Layers, 1, 1, MostLayers, "Blocks in all, the first one included (depth)."),
+        Parameter.Sequence(Blocks, Uniform, BlockSequence, "Attention of each block in turn, which also gives their number; 'uniform': as attention, first_attention and layers say."),
         Parameter.Integer(Heads, 4, 1, 256, "Attention heads per block."),
         Parameter.Integer(KeyDim, 20, 1, 512, "Channels of a query, a key and a value of one head."),
         Parameter.Integer(Width, 40, 1, 8192, "Channels of the residual stream."),
-        Parameter.Integer(MlpWidth, 0, 0, 32768, "Hidden channels of the GELU MLP after each attention; 0 = no MLP."),
+        Parameter.Integer(MlpWidth, 0, 0, 32768, "Hidden channels of the MLP after each attention; 0 = no MLP."),
+        Parameter.Word(Mlp, "gelu", ["gelu", GatedMlp], "Kind of MLP: GELU, or SwiGLU of the same mlp_width, which has a gate beside each hidden channel and so 3/2 of the weights."),
         Parameter.Word(Norm, "none", ["none", "layer", "rms"], "Pre-normalisation of attention, MLP and read-out: LayerNorm, RMSNorm or none."),
-        Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal], "Positional encoding, concatenated to the input of queries and keys of the first block."),
+        Parameter.Word(QkNorm, "none", ["none", "l2", "rms"], "Normalisation of each head's query and key: l2 to length 1, rms to length sqrt(key_dim), or none."),
+        Parameter.Word(FirstQkNorm, Same, [Same, "none", "l2", "rms"], "The same in the first block; 'same' as in the others."),
+        Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal, Rotary], "Positional encoding: sinusoids concatenated to the input of queries and keys of the first block, or rope, which rotates queries and keys of every block."),
+        Parameter.Truth(Tied, false, "The read-out is the transposed embedding; raw tokens only."),
         Parameter.Real(LambdaInit, 1, 1e-6, 1e6, "Initial lambda of each mesa head, the inverse of the ridge strength."),
         Parameter.Real(InitStd, 0.05, 0, 100, "Standard deviation of the initial weights (paper: 0.0002 for constructed tokens, 0.05 otherwise)."),
         Parameter.Real(Clip, 0, 0, 1e30, "Limit of the residual stream after each block, as [-clip, clip]; 0 = none."),
@@ -43,12 +63,44 @@ public static class ModelParameters
     /// <param name="constructed">Tokens enter the residual stream as they are, without an embedding.</param>
     public static IEnumerable<Violation> Check(Configuration configuration, int tokenChannels, bool constructed)
     {
-        var width = configuration.Integer(Width);
+        var (width, keyDim) = (configuration.Integer(Width), configuration.Integer(KeyDim));
+        if (BlocksOf(configuration) is { Count: > 0 } blocks)
+        {
+            foreach (var violation in CheckBlocks(configuration, blocks.Count))
+                yield return violation;
+        }
+
+        if (configuration.Word(Positions) == Rotary && keyDim % 2 != 0)
+        {
+            yield return new Violation(
+                KeyDim,
+                $"`{KeyDim}` must be even for {Positions}: {Rotary}, which rotates pairs of channels, but is {keyDim}. Use {keyDim + 1}, or {Positions}: {Sinusoidal}.");
+        }
+
+        if (constructed && configuration.Truth(Tied))
+            yield return new Violation(Tied, $"`{Tied}` must be false for constructed tokens, which have no embedding to tie, but is true. Set {Tied}: false, or task.tokens: raw.");
         if (constructed && width != tokenChannels)
         {
             yield return new Violation(
                 Width,
                 $"`{Width}` must equal the {tokenChannels} channels of a constructed token (4 slots of {tokenChannels / 4}), which enters without an embedding, but is {width}. Set {Width}: {tokenChannels}, or task.tokens: raw.");
         }
+    }
+
+    /// <summary>The words of <see cref="Blocks"/>; none for 'uniform'.</summary>
+    internal static IReadOnlyList<string> BlocksOf(Configuration configuration)
+    {
+        var text = configuration.Word(Blocks);
+        return text == Uniform ? [] : BlockSequence.Read(text, out var fault) ?? throw new ArgumentException($"`{Blocks}` is {text}, but {fault}.", nameof(configuration));
+    }
+
+    /// <summary>A list of blocks says all about their kinds and number; what says it a second time must agree, or be left at its default.</summary>
+    private static IEnumerable<Violation> CheckBlocks(Configuration configuration, int count)
+    {
+        var (text, layers, first) = (configuration.Word(Blocks), configuration.Integer(Layers), configuration.Word(FirstAttention));
+        if (layers != 1 && layers != count)
+            yield return new Violation(Layers, $"`{Layers}` must be the number of {Blocks}, or be left out, but is {layers} where {Blocks} is {text}, {count} in all. Set {Layers}: {count}.");
+        if (first != Same)
+            yield return new Violation(FirstAttention, $"`{FirstAttention}` must be left out where {Blocks} names every block, but is {first} where {Blocks} is {text}. Write {Blocks}: {first}+…, or {Blocks}: {Uniform}.");
     }
 }

@@ -38,11 +38,16 @@ internal sealed class NormLayer
         _kind, _input, _memory.Weight(_weights.Gain), _outputGradient, _memory.ResidualGradient, _memory.WeightGradient(_weights.Gain), Bias(_memory.Gradient));
 
     /// <summary>
-    /// <c>d input = dy Wᵀ</c> of a projection that reads this layer's output (or, without a norm, the residual stream itself), added to the residual gradient.
+    /// <c>d input = dy Wᵀ</c> of a projection that reads this layer's output (or, without a norm, the residual stream itself), added to the residual gradient;
+    /// <c>dy W</c> of one that uses the transposed matrix.
     /// </summary>
-    public static void Backward(NormLayer? norm, ModelMemory memory, Activation dy, Matrix w)
+    public static void Backward(NormLayer? norm, ModelMemory memory, Activation dy, Matrix w, bool transposed = false)
     {
-        memory.Kernels.MatMulInputGradient(dy, w, norm?._outputGradient ?? memory.ResidualGradient, add: norm is null);
+        var target = norm?._outputGradient ?? memory.ResidualGradient;
+        if (transposed)
+            memory.Kernels.MatMul(dy, w, target, residual: norm is null ? target : null);
+        else
+            memory.Kernels.MatMulInputGradient(dy, w, target, add: norm is null);
         norm?.Backward();
     }
 

@@ -11,7 +11,7 @@ public sealed class Transformer
     private readonly ModelMemory _memory;
     private readonly ModelLayout _layout;
     private readonly List<ILayer> _layers = [];
-    private readonly NormLayer? _finalNorm;
+    private readonly ReadOutLayer? _readOut;
 
     /// <param name="layout">Shape and names.</param>
     /// <param name="kernels">Owner of all memory.</param>
@@ -25,22 +25,21 @@ public sealed class Transformer
         Tokens = _memory.NewActivation(layout.Inputs);
         var stream = Stream = layout.Embedding is null ? Tokens : _memory.NewActivation(options.Width);
         var table = options.Positions ? Sinusoids.Table(context, options.Width) : [];
-        var gradients = new AttentionGradients(_memory, options.Shape(0), table);
+        var gradients = new AttentionGradients(_memory, options.Shape(0), table) { Rotations = options.Rope ? Rotary.Table(context, options.KeyDim) : [] };
         var normGradient = options.Norm == NormKind.None ? null : _memory.NewActivation(options.Width);
-        var hiddenGradient = options.MlpWidth == 0 ? null : _memory.NewActivation(options.MlpWidth);
+        var mlpGradients = options.MlpWidth == 0 ? null : new MlpGradients(_memory, options.MlpWidth, options.SwiGlu);
         foreach (var (attention, mlp) in layout.Blocks)
         {
             stream = Append(new AttentionLayer(_memory, attention, stream, normGradient, gradients));
             if (mlp is not null)
-                stream = Append(new MlpLayer(_memory, mlp, stream, normGradient, hiddenGradient!));
+                stream = Append(new MlpLayer(_memory, mlp, stream, normGradient, mlpGradients!));
             if (options.Clip > 0)
                 stream = Append(new ClampLayer(_memory, stream, options.Clip));
         }
 
-        Last = stream;
-        _finalNorm = NormLayer.Create(_memory, layout.FinalNorm, stream, normGradient);
-        Prediction = layout.ReadOut is null ? stream : _memory.NewActivation(layout.Outputs);
-        PredictionGradient = layout.ReadOut is null ? _memory.ResidualGradient : _memory.NewActivation(layout.Outputs);
+        _readOut = layout.Embedding is null ? null : new ReadOutLayer(_memory, layout, stream, normGradient);
+        Prediction = _readOut?.Prediction ?? stream;
+        PredictionGradient = _readOut?.PredictionGradient ?? _memory.ResidualGradient;
     }
 
     /// <summary>[B, T, inputs]: to be loaded before <see cref="Forward"/>.</summary>
@@ -59,34 +58,22 @@ public sealed class Transformer
 
     private Activation Stream { get; }
 
-    private Activation Last { get; }
-
     public void Forward()
     {
         if (_layout.Embedding is { } embedding)
             _memory.Kernels.MatMul(Tokens, _memory.Weight(embedding), Stream);
         foreach (var layer in _layers)
             layer.Forward();
-        if (_layout.ReadOut is not { } readOut)
-            return;
-        _finalNorm?.Forward();
-        _memory.Kernels.MatMul(_finalNorm?.Output ?? Last, _memory.Weight(readOut), Prediction);
+        _readOut?.Forward();
     }
 
     public void Backward()
     {
-        var kernels = _memory.Kernels;
-        if (_layout.ReadOut is { } readOut)
-        {
-            kernels.MatMulWeightGradient(_finalNorm?.Output ?? Last, PredictionGradient, _memory.WeightGradient(readOut));
-            kernels.Clear(_memory.ResidualGradient);
-            NormLayer.Backward(_finalNorm, _memory, PredictionGradient, _memory.Weight(readOut));
-        }
-
+        _readOut?.Backward();
         for (var i = _layers.Count - 1; i >= 0; i--)
             _layers[i].Backward(inputGradient: i > 0 || _layout.Embedding is not null);
         if (_layout.Embedding is { } embedding)
-            kernels.MatMulWeightGradient(Tokens, _memory.ResidualGradient, _memory.WeightGradient(embedding));
+            _memory.Kernels.MatMulWeightGradient(Tokens, _memory.ResidualGradient, _memory.WeightGradient(embedding));
     }
 
     private Activation Append(ILayer layer)

@@ -13,6 +13,7 @@ internal static class TrialCosts
         var (layout, training) = (setup.Layout, setup.Training);
         var context = setup.Task.Context;
         double projections = layout.Parameters.Entries.Where(e => e.Rows > 1 && !e.Name.EndsWith(".positions", StringComparison.Ordinal)).Sum(e => (double)e.Length);
+        projections += layout.Options.Tied ? layout.Embedding?.Length ?? 0 : 0;
         double forward = 0, backward = 0;
         for (var layer = 0; layer < layout.Options.Layers; layer++)
         {

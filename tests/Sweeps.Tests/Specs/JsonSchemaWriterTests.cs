@@ -14,6 +14,8 @@ public sealed class JsonSchemaWriterTests
     [InlineData("""{"axes": {"task.noise": {"log_uniform": [0.1, 1]}, "model.layers": {"integer": [1, 4]}}, "search": {"kind": "random", "trials": 20, "seed": 1}}""")]
     [InlineData("""{"derived": {"task.context": "4 * task.state_dim", "model.heads": 4}, "constraints": ["model.heads <= 80"], "search": "grid"}""")]
     [InlineData("""{"when": [{"if": "model.mlp", "set": {"training.steps": 5, "model": {"layers": 1}}}], "seeds": 3, "oracles": ["zero", "gd-7"]}""")]
+    [InlineData("""{"model": {"blocks": "softmax+mesa*3"}, "axes": {"model.blocks": ["uniform", "mesa x 2", ["softmax", "mesa * 3"]]}}""")]
+    [InlineData("""{"model": {"blocks": ["softmax", "mesa x 3"]}, "baseline": {"model.blocks": "mesa"}, "axes": {"model.blocks": ["mesa"]}}""")]
     [InlineData("""{"objective": {"metric": "final_loss", "goal": "max"}, "baseline": {"model.attention": "softmax"}}""")]
     public void What_the_reader_takes_is_valid(string json) => Assert.True(new SmallSchemaValidator(Schema).IsValid(JsonNode.Parse(json)));
 
@@ -25,6 +27,11 @@ public sealed class JsonSchemaWriterTests
     [InlineData("""{"model.layers": 0}""")]
     [InlineData("""{"model": {"layers": "2"}}""")]
     [InlineData("""{"model.attention": "gpt"}""")]
+    [InlineData("""{"model.blocks": "softmax+"}""")]
+    [InlineData("""{"model.blocks": "mesa*0"}""")]
+    [InlineData("""{"model.blocks": ["softmax", ["mesa"]]}""")]
+    [InlineData("""{"model.blocks": []}""")]
+    [InlineData("""{"axes": {"model.blocks": ["messa"]}}""")]
     [InlineData("""{"axes": {"model.layers": []}}""")]
     [InlineData("""{"axes": {"model.layers": [1, 1]}}""")]
     [InlineData("""{"axes": {"model.layers": 1}}""")]

@@ -6,7 +6,7 @@ using Sweeper.Trainer.Random;
 
 namespace Sweeper.Trainer.Tests.Model;
 
-/// <summary>The backward pass of whole models, in float64, against central differences of the loss in every parameter.</summary>
+/// <summary>The backward pass of whole models, in float64, against central differences of fourth order of the loss in every parameter.</summary>
 public sealed class TransformerGradientTests
 {
     private const int Context = 5;
@@ -28,6 +28,16 @@ public sealed class TransformerGradientTests
             { "RMSNorm, MLP, constructed", plain with { MlpWidth = 5, Norm = NormKind.Rms }, false },
             { "clipped", plain with { Clip = 0.9f, InitStd = 0.6f }, true },
             { "three layers of everything", plain with { Layers = 3, Attention = AttentionKind.Softmax, MlpWidth = 4, Norm = NormKind.Rms, Clip = 2 }, true },
+            { "unit heads", plain with { Attention = AttentionKind.Softmax, FirstAttention = AttentionKind.Softmax, QkNorm = HeadNormKind.L2, FirstQkNorm = HeadNormKind.L2, Positions = true }, true },
+            { "unit heads but in the first block, mesa", plain with { Attention = AttentionKind.Mesa, FirstAttention = AttentionKind.Softmax, QkNorm = HeadNormKind.L2 }, true },
+            { "RMS heads, constructed", plain with { QkNorm = HeadNormKind.Rms, FirstQkNorm = HeadNormKind.Rms }, false },
+            { "rotary", plain with { Attention = AttentionKind.Mesa, FirstAttention = AttentionKind.Softmax, KeyDim = 4, Rope = true }, true },
+            { "rotary, RMS heads, LayerNorm", plain with { KeyDim = 2, Rope = true, QkNorm = HeadNormKind.Rms, FirstQkNorm = HeadNormKind.Rms, Norm = NormKind.Layer }, true },
+            { "mesa, linear, softmax", plain with { Layers = 3, Blocks = [AttentionKind.Mesa, AttentionKind.Linear, AttentionKind.Softmax] }, true },
+            { "tied", plain with { Tied = true }, true },
+            { "tied, LayerNorm", plain with { Tied = true, Norm = NormKind.Layer }, true },
+            { "SwiGLU", plain with { MlpWidth = 5, SwiGlu = true }, true },
+            { "SwiGLU, RMSNorm, constructed", plain with { MlpWidth = 3, SwiGlu = true, Norm = NormKind.Rms }, false },
         };
     }
 
@@ -61,13 +71,15 @@ public sealed class TransformerGradientTests
             for (var i = entry.Offset; i < entry.Offset + entry.Length; i++)
             {
                 var here = weights[i];
-                weights[i] = here + Difference;
-                var above = Loss();
-                weights[i] = here - Difference;
-                var below = Loss();
+                var slope = (LossAt(-2) - (8 * LossAt(-1)) + (8 * LossAt(1)) - LossAt(2)) / (12 * Difference);
                 weights[i] = here;
-                var slope = (above - below) / (2 * Difference);
                 Assert.True(Math.Abs(slope - gradient[i]) <= Tolerance * scale, $"{entry.Name}[{i - entry.Offset}]: gradient {gradient[i]:R}, slope {slope:R}");
+
+                double LossAt(int steps)
+                {
+                    weights[i] = here + (steps * Difference);
+                    return Loss();
+                }
             }
         }
 

@@ -8,12 +8,13 @@ namespace Sweeper.Trainer.Tests.Training;
 public sealed class AllocationTests
 {
     [Theory]
-    [InlineData("softmax")]
-    [InlineData("linear")]
-    [InlineData("mesa")]
-    public void A_step_of_training_allocates_nothing(string attention)
+    [InlineData("model.attention=softmax")]
+    [InlineData("model.attention=linear")]
+    [InlineData("model.attention=mesa")]
+    [InlineData("model.qk_norm=l2", "model.positions=rope", "model.key_dim=6", "model.mlp=swiglu")]
+    public void A_step_of_training_allocates_nothing(params string[] settings)
     {
-        var setup = TrialSetup.From(SmallTrial.Configuration($"model.attention={attention}", "model.norm=layer", "model.mlp_width=6", "model.clip=3"));
+        var setup = TrialSetup.From(SmallTrial.Configuration(["model.norm=layer", "model.mlp_width=6", "model.clip=3", .. settings]));
         using var kernels = new CpuKernels();
         var run = new TrainingRun(kernels, setup.Task, setup.Layout, setup.Training, seed: 1);
         run.Train();

@@ -31,6 +31,38 @@ public sealed unsafe partial class CpuKernels
         }
     }
 
+    public void SwiGlu(Activation x, Activation y)
+    {
+        var (from, to) = (Of(x), Of(y));
+        for (var row = 0; row < from.Rows; row++)
+        {
+            float* gates = from.Data + (long)row * from.Stride, values = gates + to.Stride, target = to.Data + (long)row * to.Stride;
+            for (var i = 0; i < to.Stride; i += Lane.Count)
+            {
+                var gate = Vector512.Load(gates + i);
+                (gate * Logistic(-gate, out _) * Vector512.Load(values + i)).Store(target + i);
+            }
+        }
+    }
+
+    public void SwiGluGradient(Activation x, Activation dy, Activation dx)
+    {
+        var (from, gradient, to) = (Of(x), Of(dy), Of(dx));
+        for (var row = 0; row < from.Rows; row++)
+        {
+            float* gates = from.Data + (long)row * from.Stride, values = gates + gradient.Stride;
+            float* source = gradient.Data + (long)row * gradient.Stride, target = to.Data + (long)row * to.Stride;
+            for (var i = 0; i < gradient.Stride; i += Lane.Count)
+            {
+                var (gate, d) = (Vector512.Load(gates + i), Vector512.Load(source + i));
+                var sigmoid = Logistic(-gate, out var complement);
+                var slope = Vector512.FusedMultiplyAdd(gate * sigmoid, complement, sigmoid);
+                (d * Vector512.Load(values + i) * slope).Store(target + i);
+                (d * (gate * sigmoid)).Store(target + gradient.Stride + i);
+            }
+        }
+    }
+
     public void Clamp(Activation x, float limit)
     {
         float* data = Of(x).Data;
@@ -98,13 +130,18 @@ public sealed unsafe partial class CpuKernels
         }
     }
 
-    /// <summary>
-    /// (1 + tanh(z)) / 2 as 1 / (1 + e^(−2z)), z = sqrt(2/π) (x + 0.044715 x³), and 1 minus it: nothing cancels at either end. The exponent stops at 69, where the
-    /// gate is 1e-30, so that the product of both stays a number.
-    /// </summary>
+    /// <summary>(1 + tanh(z)) / 2 as 1 / (1 + e^(−2z)), z = sqrt(2/π) (x + 0.044715 x³), and 1 minus it.</summary>
     private static Vector512<float> GeluGate(Vector512<float> x, out Vector512<float> complement)
     {
         var exponent = x * Vector512.FusedMultiplyAdd(x * x, Vector512.Create(-2 * GeluCube * GeluScale), Vector512.Create(-2 * GeluScale));
+        return Logistic(exponent, out complement);
+    }
+
+    /// <summary>
+    /// 1 / (1 + e^exponent), and 1 minus it: nothing cancels at either end. The exponent stops at 69, where the result is 1e-30, so that the product of both stays a number.
+    /// </summary>
+    private static Vector512<float> Logistic(Vector512<float> exponent, out Vector512<float> complement)
+    {
         exponent = Vector512.ConditionalSelect(Vector512.GreaterThan(exponent, Vector512.Create(69f)), Vector512.Create(69f), exponent);
         var e = Elementary.Exp(exponent);
         var gate = Vector512<float>.One / (Vector512<float>.One + e);

@@ -22,6 +22,24 @@ public sealed partial class ReferenceKernels
         }
     }
 
+    public void SwiGlu(Activation x, Activation y)
+    {
+        var (xs, ys) = (Of(x), Of(y, x.Channels / 2, x));
+        foreach (var (n, c, lane) in Numbers(ys))
+            ys[n, c, lane] = xs[n, c, lane] * Sigmoid(xs[n, c, lane]) * xs[n, y.Channels + c, lane];
+    }
+
+    public void SwiGluGradient(Activation x, Activation dy, Activation dx)
+    {
+        var (xs, dys, dxs) = (Of(x), Of(dy, x.Channels / 2, x), Of(dx, 2 * dy.Channels, x));
+        foreach (var (n, c, lane) in Numbers(dys))
+        {
+            var (gate, value, sigmoid) = (xs[n, c, lane], xs[n, dy.Channels + c, lane], Sigmoid(xs[n, c, lane]));
+            dxs[n, c, lane] = dys[n, c, lane] * value * sigmoid * (1 + gate * (1 - sigmoid));
+            dxs[n, dy.Channels + c, lane] = dys[n, c, lane] * gate * sigmoid;
+        }
+    }
+
     public void Clamp(Activation x, float limit)
     {
         var xs = Of(x).Data;
@@ -36,6 +54,8 @@ public sealed partial class ReferenceKernels
             if (Math.Abs(xs[i]) >= limit)
                 dxs[i] = 0;
     }
+
+    private static double Sigmoid(double x) => 1 / (1 + Math.Exp(-x));
 
     private static double GeluTanh(double x) => Math.Tanh(GeluScale * (x + 0.044715 * x * x * x));
 }

@@ -37,6 +37,35 @@ public abstract partial class KernelConformance
     }
 
     [Theory, MemberData(nameof(EveryChannels))]
+    public void SwiGlu(int channels)
+    {
+        for (var turn = 0; turn < Contexts.Length; turn++)
+        {
+            using var pair = Pair();
+            var (groups, context) = Size(turn);
+            var (x, y) = (pair.Activation(groups, context, 2 * channels, () => 6 * pair.Random.Next()), pair.Stale(groups, context, channels));
+            var (dy, dx) = (pair.Activation(groups, context, channels), pair.Stale(groups, context, 2 * channels));
+
+            pair.Call("SwiGlu", (k, s) => k.SwiGlu(x[s], y[s]), (y, GeluTolerance));
+            pair.Call("SwiGluGradient", (k, s) => k.SwiGluGradient(x[s], dy[s], dx[s]), (dx, GeluTolerance));
+        }
+    }
+
+    /// <summary>Far out the gate is 0 or 1 and nothing overflows.</summary>
+    [Fact]
+    public void SwiGlu_of_large_numbers()
+    {
+        foreach (var size in (float[])[20, 200, 1e6f])
+        {
+            using var pair = Pair();
+            var (x, y) = (pair.Activation(1, 2, 6, () => size * MathF.Sign(pair.Random.Next())), pair.Stale(1, 2, 3));
+            var (dy, dx) = (pair.Activation(1, 2, 3), pair.Stale(1, 2, 6));
+            pair.Call($"SwiGlu of {size}", (k, s) => k.SwiGlu(x[s], y[s]), (y, GeluTolerance));
+            pair.Call($"SwiGluGradient of {size}", (k, s) => k.SwiGluGradient(x[s], dy[s], dx[s]), (dx, GeluTolerance));
+        }
+    }
+
+    [Theory, MemberData(nameof(EveryChannels))]
     public void Clamp(int channels)
     {
         for (var turn = 0; turn < Contexts.Length; turn++)

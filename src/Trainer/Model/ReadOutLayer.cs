@@ -1,0 +1,58 @@
+using Sweeper.Trainer.Kernels;
+
+namespace Sweeper.Trainer.Model;
+
+/// <summary>
+/// The end of a model with an embedding: <c>prediction = Norm(x) W</c>, or, tied (Press and Wolf, 2017), <c>Norm(x) Eᵀ</c> with the embedding itself.
+/// x: [B, T, D]; W: [D, outputs]; E: [inputs, D], inputs = outputs.
+/// </summary>
+internal sealed class ReadOutLayer
+{
+    private readonly ModelMemory _memory;
+    private readonly ParameterEntry _weights;
+    private readonly bool _tied;
+    private readonly Activation _input;
+    private readonly NormLayer? _norm;
+
+    /// <param name="memory">Of the model.</param>
+    /// <param name="layout">With an embedding.</param>
+    /// <param name="input">[B, T, D]: the end of the residual stream.</param>
+    /// <param name="normGradient">Shared between all norms of the model.</param>
+    public ReadOutLayer(ModelMemory memory, ModelLayout layout, Activation input, Activation? normGradient)
+    {
+        (_memory, _input, _tied) = (memory, input, layout.ReadOut is null);
+        _weights = layout.ReadOut ?? layout.Embedding!;
+        _norm = NormLayer.Create(memory, layout.FinalNorm, input, normGradient);
+        Prediction = memory.NewActivation(layout.Outputs);
+        PredictionGradient = memory.NewActivation(layout.Outputs);
+    }
+
+    /// <summary>[B, T, outputs].</summary>
+    public Activation Prediction { get; }
+
+    /// <summary>[B, T, outputs].</summary>
+    public Activation PredictionGradient { get; }
+
+    private Activation Normal => _norm?.Output ?? _input;
+
+    public void Forward()
+    {
+        _norm?.Forward();
+        if (_tied)
+            _memory.Kernels.MatMulInputGradient(Normal, _memory.Weight(_weights), Prediction, add: false);
+        else
+            _memory.Kernels.MatMul(Normal, _memory.Weight(_weights), Prediction);
+    }
+
+    /// <summary>Writes the gradient of the residual stream.</summary>
+    public void Backward()
+    {
+        var (kernels, dw) = (_memory.Kernels, _memory.WeightGradient(_weights));
+        if (_tied)
+            kernels.MatMulWeightGradient(PredictionGradient, Normal, dw);
+        else
+            kernels.MatMulWeightGradient(Normal, PredictionGradient, dw);
+        kernels.Clear(_memory.ResidualGradient);
+        NormLayer.Backward(_norm, _memory, PredictionGradient, _memory.Weight(_weights), transposed: _tied);
+    }
+}

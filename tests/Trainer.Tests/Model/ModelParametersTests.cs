@@ -1,0 +1,49 @@
+using Sweeper.Trainer.Tests.Trials;
+
+namespace Sweeper.Trainer.Tests.Model;
+
+/// <summary>The laws between parameters of a model.</summary>
+public sealed class ModelParametersTests
+{
+    [Theory]
+    [InlineData("`model.key_dim` must be even for model.positions: rope, which rotates pairs of channels, but is 5. Use 6", "model.positions=rope")]
+    [InlineData("but is 7. Use 8, or model.positions: sinusoidal.", "model.positions=rope", "model.key_dim=7")]
+    [InlineData("`model.layers` must be the number of model.blocks, or be left out, but is 2 where model.blocks is softmax+mesa*2, 3 in all. Set model.layers: 3.", "model.blocks=softmax+mesa*2")]
+    [InlineData("`model.first_attention` must be left out where model.blocks names every block, but is mesa", "model.blocks=softmax+mesa", "model.first_attention=mesa")]
+    [InlineData("`model.tied` must be false for constructed tokens, which have no embedding to tie, but is true.", "model.tied=true", "task.tokens=constructed")]
+    public void A_broken_law_is_told_with_values_and_a_remedy(string message, params string[] settings)
+    {
+        var violation = Assert.Single(SmallTrial.Executor.Check(SmallTrial.Configuration(settings)));
+        Assert.Contains(message, violation.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model.positions=rope", "model.key_dim=6")]
+    [InlineData("model.qk_norm=l2", "model.first_qk_norm=none", "model.mlp=swiglu", "model.mlp_width=9")]
+    [InlineData("model.blocks=softmax+mesa*2", "model.layers=3")]
+    [InlineData("model.blocks=mesa+linear+softmax", "model.layers=1")]
+    [InlineData("model.tied=true", "task.kind=partially_observed", "task.observed_dim=2")]
+    public void What_is_lawful_has_no_violations_and_trains(params string[] settings)
+    {
+        Assert.Empty(SmallTrial.Executor.Check(SmallTrial.Configuration(settings)));
+        Assert.IsType<Sweeps.Trials.TrialOutcome.Completed>(SmallTrial.Executor.Run(new MemoryContext(SmallTrial.Of(1, settings)), default));
+    }
+
+    /// <summary>The same model in two words: what is trained does not depend on how it was asked for.</summary>
+    [Fact]
+    public void A_list_of_blocks_is_the_model_that_the_older_words_spell()
+    {
+        var (one, two) = (new MemoryContext(SmallTrial.Of(1, "model.attention=mesa", "model.first_attention=softmax", "model.layers=3")), new MemoryContext(SmallTrial.Of(1, "model.blocks=softmax+mesa*2", "model.layers=1")));
+        SmallTrial.Executor.Run(one, default);
+        SmallTrial.Executor.Run(two, default);
+        Assert.Equal(one.Artifacts["weights.safetensors"], two.Artifacts["weights.safetensors"]);
+    }
+
+    [Fact]
+    public void A_tied_model_has_no_read_out_of_its_own_but_pays_for_one()
+    {
+        var (tied, free) = (SmallTrial.Executor.Cost(SmallTrial.Configuration("model.tied=true")), SmallTrial.Executor.Cost(SmallTrial.Configuration()));
+        Assert.Equal(3 * 12, free.Parameters - tied.Parameters);
+        Assert.Equal(free.Flops, tied.Flops);
+    }
+}
