@@ -8,4 +8,13 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new ParityCommand(),
     new WorkCommand(),
 };
-return root.Parse(args).Invoke();
+
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception e) when (e is ArgumentException or FormatException or Sweeper.Bench.Workers.WorkerException)
+{
+    Console.Error.WriteLine($"sweeper-bench: {e.Message}");
+    return 2;
+}

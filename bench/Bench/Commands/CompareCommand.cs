@@ -48,9 +48,17 @@ internal sealed class CompareCommand : Command
         ComparisonTable.PrintHead();
         foreach (var workload in workloads)
         {
-            var row = comparison.Measure(workload);
-            ComparisonTable.Print(row);
-            rows.Add((JsonNode)row.ToJson());
+            try
+            {
+                var row = comparison.Measure(workload);
+                ComparisonTable.Print(row);
+                rows.Add((JsonNode)row.ToJson());
+            }
+            catch (WorkerException e)
+            {
+                Console.WriteLine($"{workload.Shape,-5} {workload.Kind,-10} {workload.Context,5} not measured: {e.Message}");
+            }
+
             if (parsed.GetValue(_json) is { } file)
                 File.WriteAllText(file.FullName, rows.ToJsonString(Indented));
         }
