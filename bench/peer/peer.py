@@ -2,7 +2,7 @@
 
 One JSON request per line on stdin, one JSON reply per line on stdout:
   {"op": "prepare", "settings": {...}}   -> {"form": ...}      builds the model and keeps the fastest of its forms
-  {"op": "measure", "seconds": S}        -> {"ms": per step, "steps": n, "peak_bytes": peak of the process, "loss": last}
+  {"op": "measure", "seconds": S}        -> {"ms": per step, "cpu_ms": per step, all threads, "steps": n, "peak_bytes": peak of the process, "loss": last}
   {"op": "parity", "settings": {...}, "folder": F, "steps": n} -> {"forms": {form: {"losses": [...], "norm": of the first gradient}}}
 A reply may be {"error": text} instead. settings are the words of a sweep file, path -> value. Tokens and targets are prepared before the clock starts.
 """
@@ -182,13 +182,14 @@ class Prepared:
         return best
 
     def measure(self, seconds):
-        start, steps = time.perf_counter(), 0
+        start, busy, steps = time.perf_counter(), time.process_time(), 0
         while True:
             loss = self.model.step(self.tokens, self.targets, self.form, self.splits)
             steps += 1
             taken = time.perf_counter() - start
             if taken >= seconds:
-                return {"ms": 1000 * taken / steps, "steps": steps, "peak_bytes": peak_bytes(), "loss": float(loss) if math.isfinite(loss) else None}
+                cpu = time.process_time() - busy
+                return {"ms": 1000 * taken / steps, "cpu_ms": 1000 * cpu / steps, "steps": steps, "peak_bytes": peak_bytes(), "loss": float(loss) if math.isfinite(loss) else None}
 
 
 def read_safetensors(path):

@@ -41,7 +41,8 @@ internal sealed class CompareCommand : Command
         Console.WriteLine($"peak: {PeakRate.Measure(1) / 1e9:0} GFLOP/s on one core, {peak / 1e9:0} on {cores} at once (float32 multiply-adds on registers)");
         Console.WriteLine(peer is null ? "peer: none" : $"peer: PyTorch {peer.Version}, CPU, the better of {string.Join(" and ", Names(cores))}");
         Console.WriteLine($"A step is forward, backward, clipping and AdamW; data generation is left out on both sides. ms/step is of the whole machine (ours: {cores} trials at once,");
-        Console.WriteLine("so a step of one trial takes that many times as long). ratio = peer ms / our ms, paired by round: above 1 ours is faster. MiB is the peak of the working sets.");
+        Console.WriteLine("so a step of one trial takes that many times as long). ratio = peer ms / our ms, paired by round: above 1 ours is faster; cpu is the same ratio of processor times.");
+        Console.WriteLine("MiB is the peak of the working sets. B/step are managed bytes allocated per step.");
         Console.WriteLine();
         var comparison = new Comparison(peer, cores, parsed.GetValue(_seconds), parsed.GetValue(_rounds), peak);
         var rows = new JsonArray();

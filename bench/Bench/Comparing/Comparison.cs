@@ -46,11 +46,12 @@ internal sealed class Comparison(Peer? peer, int cores, double seconds, int roun
         var middle = Median(mine, m => m.Milliseconds);
         var share = WorkloadFlops.Of(workload).Step * 1000 / middle.Milliseconds / peak;
         if (ways.Count == 0)
-            return new ComparisonRow(workload, middle, null, null, default, problem, share);
+            return new ComparisonRow(workload, middle, null, null, default, null, problem, share);
         var best = ways.Where(way => theirs[way].Count == rounds).MinBy(way => Median(theirs[way], m => m.Milliseconds).Milliseconds)!;
         var ratios = mine.Zip(theirs[best], (m, p) => p.Milliseconds / m.Milliseconds).ToList();
-        return new ComparisonRow(
-            workload, middle, Median(theirs[best], m => m.Milliseconds), Median(ratios, r => r), (ratios.Min(), ratios.Max()), $"{best.Name}: {best.Form}", share);
+        var cpu = Median([.. mine.Zip(theirs[best], (m, p) => p.CpuMilliseconds / m.CpuMilliseconds)], r => r);
+        var peerMiddle = Median(theirs[best], m => m.Milliseconds);
+        return new ComparisonRow(workload, middle, peerMiddle, Median(ratios, r => r), (ratios.Min(), ratios.Max()), cpu, $"{best.Name}: {best.Form}", share);
     }
 
     private static bool IsHopeless(Side way, Dictionary<Side, List<Measurement>> theirs) =>

@@ -17,9 +17,11 @@ internal sealed class Side(string Name, IReadOnlyList<WorkerProcess> Processes) 
     public Measurement Measure(double seconds)
     {
         var replies = Ask(new JsonObject { ["op"] = "measure", ["seconds"] = seconds });
+        var steps = replies.Sum(reply => reply["steps"]!.GetValue<long>());
         return new Measurement(
             1 / replies.Sum(reply => 1 / reply["ms"]!.GetValue<double>()),
-            replies.Sum(reply => reply["steps"]!.GetValue<long>()),
+            replies.Sum(reply => reply["cpu_ms"]!.GetValue<double>() * reply["steps"]!.GetValue<long>()) / steps,
+            steps,
             replies.Sum(reply => reply["peak_bytes"]!.GetValue<long>()),
             replies.Max(reply => reply["bytes_per_step"]?.GetValue<double>() ?? 0),
             replies[0]["loss"]?.GetValue<double>() ?? double.NaN);

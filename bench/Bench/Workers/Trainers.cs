@@ -33,6 +33,7 @@ internal sealed class Trainers
     public JsonObject Measure(double seconds)
     {
         var results = new (double StepsPerSecond, long Steps, double Bytes, double Loss)[_runs.Count];
+        var busy = Environment.CpuUsage.TotalTime;
         using var barrier = new Barrier(_runs.Count);
         var threads = _runs.Select((run, i) => new Thread(() => results[i] = Train(run, seconds, barrier))).ToList();
         threads.ForEach(thread => thread.Start());
@@ -40,6 +41,7 @@ internal sealed class Trainers
         return new JsonObject
         {
             ["ms"] = 1000 / results.Sum(r => r.StepsPerSecond),
+            ["cpu_ms"] = (Environment.CpuUsage.TotalTime - busy).TotalMilliseconds / results.Sum(r => r.Steps),
             ["steps"] = results.Sum(r => r.Steps),
             ["bytes_per_step"] = results.Max(r => r.Bytes),
             ["peak_bytes"] = Process.GetCurrentProcess().PeakWorkingSet64,
