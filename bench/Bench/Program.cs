@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Sweeper.Bench.Commands;
+
+var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, and checks that both compute the same thing.")
+{
+    new CompareCommand(),
+    new ProfileCommand(),
+    new ParityCommand(),
+    new WorkCommand(),
+};
+
+try
+{
+    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+}
+catch (Exception e) when (e is ArgumentException or FormatException or Sweeper.Bench.Workers.WorkerException)
+{
+    Console.Error.WriteLine($"sweeper-bench: {e.Message}");
+    return 2;
+}
