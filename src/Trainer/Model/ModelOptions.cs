@@ -31,6 +31,12 @@ public sealed record ModelOptions(
     float InitStd,
     float Clip)
 {
+    /// <summary>Steps of conjugate gradients per token at most, for mesanet; 0: none, which is gated linear attention.</summary>
+    public int CgSteps { get; init; } = 30;
+
+    /// <summary>Relative residual at which they end.</summary>
+    public float CgEpsilon { get; init; } = 1e-6f;
+
     public static ModelOptions From(Configuration configuration)
     {
         var attention = Kind(configuration.Word(ModelParameters.Attention));
@@ -47,11 +53,15 @@ public sealed record ModelOptions(
             configuration.Word(ModelParameters.Positions) == ModelParameters.Sinusoidal,
             (float)configuration.Real(ModelParameters.LambdaInit),
             (float)configuration.Real(ModelParameters.InitStd),
-            (float)configuration.Real(ModelParameters.Clip));
+            (float)configuration.Real(ModelParameters.Clip))
+        {
+            CgSteps = configuration.Integer(ModelParameters.CgSteps),
+            CgEpsilon = (float)configuration.Real(ModelParameters.CgEpsilon),
+        };
     }
 
     /// <summary>The attention of block <paramref name="layer"/>, 0 the first.</summary>
-    public AttentionShape Shape(int layer) => new(layer == 0 ? FirstAttention : Attention, Heads, KeyDim);
+    public AttentionShape Shape(int layer) => new(layer == 0 ? FirstAttention : Attention, Heads, KeyDim) { CgSteps = CgSteps, CgEpsilon = CgEpsilon };
 
     private static AttentionKind Kind(string word) => Enum.Parse<AttentionKind>(word, ignoreCase: true);
 }

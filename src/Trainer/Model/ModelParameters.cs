@@ -19,13 +19,20 @@ public static class ModelParameters
     public const string InitStd = "model.init_std";
     public const string Clip = "model.clip";
 
+    public const string CgSteps = "model.cg_steps";
+    public const string CgEpsilon = "model.cg_epsilon";
+
     internal const string Same = "same";
     internal const string Sinusoidal = "sinusoidal";
 
+    private static readonly string[] Kinds = ["softmax", "linear", "mesa", "gated", "delta", "mesanet"];
+
     public static IReadOnlyList<Parameter> All { get; } =
     [
-        Parameter.Word(Attention, "softmax", ["softmax", "linear", "mesa"], "Attention of every block: softmax, linear, or mesa (least squares solved in context)."),
-        Parameter.Word(FirstAttention, Same, [Same, "softmax", "linear", "mesa"], "Attention of the first block, for hybrids; 'same' as the others."),
+        Parameter.Word(
+            Attention, "softmax", Kinds,
+            "Attention of every block: softmax, linear, mesa (least squares solved in context), gated (linear that forgets), delta (delta rule) or mesanet (mesa that forgets)."),
+        Parameter.Word(FirstAttention, Same, [Same, .. Kinds], "Attention of the first block, for hybrids; 'same' as the others."),
         Parameter.Integer(Layers, 1, 1, 256, "Blocks in all, the first one included (depth)."),
         Parameter.Integer(Heads, 4, 1, 256, "Attention heads per block."),
         Parameter.Integer(KeyDim, 20, 1, 512, "Channels of a query, a key and a value of one head."),
@@ -34,6 +41,8 @@ public static class ModelParameters
         Parameter.Word(Norm, "none", ["none", "layer", "rms"], "Pre-normalisation of attention, MLP and read-out: LayerNorm, RMSNorm or none."),
         Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal], "Positional encoding, concatenated to the input of queries and keys of the first block."),
         Parameter.Real(LambdaInit, 1, 1e-6, 1e6, "Initial lambda of each mesa head, the inverse of the ridge strength."),
+        Parameter.Integer(CgSteps, 30, 0, 200, "Conjugate gradient steps per token at most, for mesanet; 0 = gated linear attention."),
+        Parameter.Real(CgEpsilon, 1e-6, 0, 1, "Relative residual at which the conjugate gradients of mesanet end."),
         Parameter.Real(InitStd, 0.05, 0, 100, "Standard deviation of the initial weights (paper: 0.0002 for constructed tokens, 0.05 otherwise)."),
         Parameter.Real(Clip, 0, 0, 1e30, "Limit of the residual stream after each block, as [-clip, clip]; 0 = none."),
     ];

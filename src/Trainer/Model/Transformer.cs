@@ -25,7 +25,7 @@ public sealed class Transformer
         Tokens = _memory.NewActivation(layout.Inputs);
         var stream = Stream = layout.Embedding is null ? Tokens : _memory.NewActivation(options.Width);
         var table = options.Positions ? Sinusoids.Table(context, options.Width) : [];
-        var gradients = new AttentionGradients(_memory, options.Shape(0), table);
+        var gradients = new AttentionGradients(_memory, [.. layout.Blocks.Select(b => b.Attention.Shape)], table);
         var normGradient = options.Norm == NormKind.None ? null : _memory.NewActivation(options.Width);
         var hiddenGradient = options.MlpWidth == 0 ? null : _memory.NewActivation(options.MlpWidth);
         foreach (var (attention, mlp) in layout.Blocks)

@@ -13,9 +13,9 @@ internal static class MemoryLaw
     public static IEnumerable<Violation> Check(TrialSetup setup)
     {
         var options = setup.Layout.Options;
-        var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + (2.0 * options.MlpWidth);
+        var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads) + (2.0 * options.MlpWidth);
         var bytes = perBlock * options.Layers * setup.Task.Context * Lane.Count * sizeof(float);
-        var widest = Math.Max(3.0 * options.Heads * options.KeyDim, Math.Max(options.MlpWidth, options.Width)) * setup.Task.Context * Lane.Count;
+        var widest = Math.Max((3.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads), Math.Max(options.MlpWidth, options.Width)) * setup.Task.Context * Lane.Count;
         if (bytes > Limit || widest > int.MaxValue)
         {
             yield return new Violation(

@@ -27,11 +27,22 @@ internal static class TrialCosts
         return new TrialCost(layout.Parameters.Length, flops);
     }
 
-    /// <summary>Multiply-adds per token: causal products over (T + 1) / 2 keys on average, 2 forward and 5 backward; mesa adds its K x K recursion.</summary>
+    /// <summary>
+    /// Multiply-adds per token: causal products over (T + 1) / 2 keys on average, 2 forward and 5 backward; mesa adds its K x K recursion. Of the recurrent
+    /// kinds, the passes over a K x K state; conjugate gradients count K steps, after which they end in exact arithmetic, or their limit if that is lower.
+    /// </summary>
     private static (double Forward, double Backward) Mixing(AttentionShape shape, double context)
     {
         var product = (context + 1) / 2 * shape.Channels;
         var state = (double)shape.KeyDim * shape.Channels;
-        return shape.Kind == AttentionKind.Mesa ? ((2 * product) + (3 * state), (7 * product) + (2 * state)) : (2 * product, 5 * product);
+        double solve = 1 + Math.Min(shape.CgSteps, shape.KeyDim);
+        return shape.Kind switch
+        {
+            AttentionKind.Mesa => ((2 * product) + (3 * state), (7 * product) + (2 * state)),
+            AttentionKind.Delta => (3 * state, 8 * state),
+            AttentionKind.MesaNet when shape.CgSteps > 0 => ((4 + solve) * state, (10 + solve) * state),
+            AttentionKind.Gated or AttentionKind.MesaNet => (2 * state, 5 * state),
+            _ => (2 * product, 5 * product),
+        };
     }
 }

@@ -11,6 +11,9 @@ public sealed class AllocationTests
     [InlineData("softmax")]
     [InlineData("linear")]
     [InlineData("mesa")]
+    [InlineData("gated")]
+    [InlineData("delta")]
+    [InlineData("mesanet")]
     public void A_step_of_training_allocates_nothing(string attention)
     {
         var setup = TrialSetup.From(SmallTrial.Configuration($"model.attention={attention}", "model.norm=layer", "model.mlp_width=6", "model.clip=3"));
