@@ -1,13 +1,44 @@
 namespace Sweeper.Trainer.Attention;
 
-/// <summary>The attention of one block. The query, key and value channels of head h are <c>[h·K, (h+1)·K)</c> of their third of the qkv channels.</summary>
+/// <summary>
+/// The attention of one block. The query, key and value channels of head h are <c>[h·K, (h+1)·K)</c> of their H·K channels; behind them come the gate logits, one
+/// per gate and head: those of gate g and head h in channel <c>3·H·K + g·H + h</c>.
+/// </summary>
 /// <param name="Heads">H ≥ 1.</param>
 /// <param name="KeyDim">K ≥ 1: channels of a query, a key and a value of one head.</param>
 public sealed record AttentionShape(AttentionKind Kind, int Heads, int KeyDim)
 {
+    /// <summary>For <see cref="CgSteps"/>: until <see cref="CgEpsilon"/> is reached. The reference solves directly then, whatever the epsilon.</summary>
+    public const int Unlimited = int.MaxValue;
+
+    /// <summary>Steps of conjugate gradients per token at most, for mesanet; 0: none, the query is taken as it is.</summary>
+    public int CgSteps { get; init; } = 30;
+
+    /// <summary>Conjugate gradients end where the residual is no longer than this share of the right-hand side; ≥ 0.</summary>
+    public float CgEpsilon { get; init; } = 1e-6f;
+
     /// <summary>H·K: channels of the attention's output, and of each of q, k and v.</summary>
     public int Channels => Heads * KeyDim;
 
-    /// <summary>Learned numbers of the mixing itself, beside the projections: λ of each head for mesa.</summary>
-    public int Parameters => Kind == AttentionKind.Mesa ? Heads : 0;
+    /// <summary>Gate logits per head and token: γ then β for gated and mesanet, β for delta.</summary>
+    public int Gates => Kind switch
+    {
+        AttentionKind.Gated or AttentionKind.MesaNet => 2,
+        AttentionKind.Delta => 1,
+        _ => 0,
+    };
+
+    /// <summary>3·H·K + gates·H: channels of the attention's input.</summary>
+    public int InputChannels => (3 * Channels) + (Gates * Heads);
+
+    /// <summary>
+    /// Learned numbers of the mixing itself, beside the projections. Mesa: λ of each head. Gated, delta and mesanet: the bias of each gate and head, in the order of the
+    /// logits; then, for mesanet, H·K numbers that make Λ.
+    /// </summary>
+    public int Parameters => Kind switch
+    {
+        AttentionKind.Mesa => Heads,
+        AttentionKind.MesaNet => (Gates * Heads) + Channels,
+        _ => Gates * Heads,
+    };
 }

@@ -80,9 +80,9 @@ public interface IKernels : IDisposable
     /// <summary>Channels of the memory that attention carries from its forward to its backward.</summary>
     int AttentionMemory(AttentionShape shape);
 
-    /// <param name="shape">Kind, heads, key size.</param>
-    /// <param name="qkv">[B, T, 3·H·K]: queries, keys, values.</param>
-    /// <param name="parameters">λ: [1, H] for mesa; otherwise unused.</param>
+    /// <param name="shape">Kind, heads, key size, precision.</param>
+    /// <param name="qkv">[B, T, <see cref="AttentionShape.InputChannels"/>]: queries, keys, values, gate logits.</param>
+    /// <param name="parameters">[1, <see cref="AttentionShape.Parameters"/>].</param>
     /// <param name="o">[B, T, H·K], written.</param>
     /// <param name="memory">[B, T, <see cref="AttentionMemory"/>], written.</param>
     void Attention(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory);
@@ -93,7 +93,7 @@ public interface IKernels : IDisposable
     /// <param name="o">Output of the forward.</param>
     /// <param name="memory">Memory of the forward.</param>
     /// <param name="dO">[B, T, H·K].</param>
-    /// <param name="dQkv">[B, T, 3·H·K], written.</param>
+    /// <param name="dQkv">Of qkv's shape, written.</param>
     /// <param name="dParameters">Added to.</param>
     void AttentionGradient(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters);
 

@@ -49,6 +49,12 @@ public sealed record ModelOptions(
     /// <summary>The read-out is the transposed embedding.</summary>
     public bool Tied { get; init; }
 
+    /// <summary>Steps of conjugate gradients per token at most, for mesanet; 0: none, which is gated linear attention.</summary>
+    public int CgSteps { get; init; } = 30;
+
+    /// <summary>Relative residual at which they end.</summary>
+    public float CgEpsilon { get; init; } = 1e-6f;
+
     public static ModelOptions From(Configuration configuration)
     {
         var attention = Kind(configuration.Word(ModelParameters.Attention));
@@ -75,11 +81,13 @@ public sealed record ModelOptions(
             Rope = configuration.Word(ModelParameters.Positions) == ModelParameters.Rotary,
             SwiGlu = configuration.Word(ModelParameters.Mlp) == ModelParameters.GatedMlp,
             Tied = configuration.Truth(ModelParameters.Tied),
+            CgSteps = configuration.Integer(ModelParameters.CgSteps),
+            CgEpsilon = (float)configuration.Real(ModelParameters.CgEpsilon),
         };
     }
 
     /// <summary>The attention of block <paramref name="layer"/>, 0 the first.</summary>
-    public AttentionShape Shape(int layer) => new(KindOf(layer), Heads, KeyDim);
+    public AttentionShape Shape(int layer) => new(KindOf(layer), Heads, KeyDim) { CgSteps = CgSteps, CgEpsilon = CgEpsilon };
 
     /// <summary>The normalisation of queries and keys in block <paramref name="layer"/>, 0 the first.</summary>
     public HeadNormKind HeadNormOf(int layer) => layer == 0 ? FirstQkNorm : QkNorm;

@@ -20,6 +20,9 @@ public static class ModelParameters
     public const string InitStd = "model.init_std";
     public const string Clip = "model.clip";
 
+    public const string CgSteps = "model.cg_steps";
+    public const string CgEpsilon = "model.cg_epsilon";
+
     public const string Mlp = "model.mlp";
     public const string Blocks = "model.blocks";
     public const string QkNorm = "model.qk_norm";
@@ -30,7 +33,8 @@ public static class ModelParameters
     private const string Uniform = "uniform";
     private const int MostLayers = 256;
 
-    private static readonly WordSequence BlockSequence = new([.. Enum.GetNames<AttentionKind>().Select(kind => kind.ToLowerInvariant())], MostLayers);
+    private static readonly string[] Kinds = [.. Enum.GetNames<AttentionKind>().Select(kind => kind.ToLowerInvariant())];
+    private static readonly WordSequence BlockSequence = new(Kinds, MostLayers);
 
     internal const string Same = "same";
     internal const string Sinusoidal = "sinusoidal";
@@ -39,8 +43,10 @@ public static class ModelParameters
 
     public static IReadOnlyList<Parameter> All { get; } =
     [
-        Parameter.Word(Attention, "softmax", ["softmax", "linear", "mesa"], "Attention of every block: softmax, linear, or mesa (least squares solved in context)."),
-        Parameter.Word(FirstAttention, Same, [Same, "softmax", "linear", "mesa"], "Attention of the first block, for hybrids; 'same' as the others."),
+        Parameter.Word(
+            Attention, "softmax", Kinds,
+            "Attention of every block: softmax, linear, mesa (least squares solved in context), gated (linear that forgets), delta (delta rule) or mesanet (mesa that forgets)."),
+        Parameter.Word(FirstAttention, Same, [Same, .. Kinds], "Attention of the first block, for hybrids; 'same' as the others."),
         Parameter.Integer(Layers, 1, 1, MostLayers, "Blocks in all, the first one included (depth)."),
         Parameter.Sequence(Blocks, Uniform, BlockSequence, "Attention of each block in turn, which also gives their number; 'uniform': as attention, first_attention and layers say."),
         Parameter.Integer(Heads, 4, 1, 256, "Attention heads per block."),
@@ -54,6 +60,8 @@ public static class ModelParameters
         Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal, Rotary], "Positional encoding: sinusoids concatenated to the input of queries and keys of the first block, or rope, which rotates queries and keys of every block."),
         Parameter.Truth(Tied, false, "The read-out is the transposed embedding; raw tokens only."),
         Parameter.Real(LambdaInit, 1, 1e-6, 1e6, "Initial lambda of each mesa head, the inverse of the ridge strength."),
+        Parameter.Integer(CgSteps, 30, 0, 200, "Conjugate gradient steps per token at most, for mesanet; 0 = gated linear attention."),
+        Parameter.Real(CgEpsilon, 1e-6, 0, 1, "Relative residual at which the conjugate gradients of mesanet end."),
         Parameter.Real(InitStd, 0.05, 0, 100, "Standard deviation of the initial weights (paper: 0.0002 for constructed tokens, 0.05 otherwise)."),
         Parameter.Real(Clip, 0, 0, 1e30, "Limit of the residual stream after each block, as [-clip, clip]; 0 = none."),
     ];

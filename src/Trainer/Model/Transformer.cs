@@ -25,7 +25,10 @@ public sealed class Transformer
         Tokens = _memory.NewActivation(layout.Inputs);
         var stream = Stream = layout.Embedding is null ? Tokens : _memory.NewActivation(options.Width);
         var table = options.Positions ? Sinusoids.Table(context, options.Width) : [];
-        var gradients = new AttentionGradients(_memory, options.Shape(0), table) { Rotations = options.Rope ? Rotary.Table(context, options.KeyDim) : [] };
+        var gradients = new AttentionGradients(_memory, [.. layout.Blocks.Select(b => b.Attention.Shape)], table)
+        {
+            Rotations = options.Rope ? Rotary.Table(context, options.KeyDim) : [],
+        };
         var normGradient = options.Norm == NormKind.None ? null : _memory.NewActivation(options.Width);
         var mlpGradients = options.MlpWidth == 0 ? null : new MlpGradients(_memory, options.MlpWidth, options.SwiGlu);
         foreach (var (attention, mlp) in layout.Blocks)

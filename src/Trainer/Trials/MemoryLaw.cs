@@ -14,9 +14,9 @@ internal static class MemoryLaw
     {
         var options = setup.Layout.Options;
         var hidden = options.MlpWidth * (options.SwiGlu ? 2.0 : 1.0);
-        var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + hidden + options.MlpWidth;
+        var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads) + hidden + options.MlpWidth;
         var bytes = perBlock * options.Layers * setup.Task.Context * Lane.Count * sizeof(float);
-        var widest = Math.Max(3.0 * options.Heads * options.KeyDim, Math.Max(hidden, options.Width)) * setup.Task.Context * Lane.Count;
+        var widest = Math.Max((3.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads), Math.Max(hidden, options.Width)) * setup.Task.Context * Lane.Count;
         if (bytes > Limit || widest > int.MaxValue)
         {
             yield return new Violation(

@@ -32,16 +32,24 @@ internal static class TrialCosts
     /// <summary>
     /// Multiply-adds per token. Softmax: causal products over (T + 1) / 2 keys on average, 2 forward and 5 backward. Linear: the same over the keys of a chunk, and the
     /// K x K state between chunks, 2 forward and 5 backward. Mesa: linear at preconditioned queries, 2.5 K² per solve, and two more products and three more states backward.
+    /// The recurrent kinds: passes over a K x K state; conjugate gradients count K steps, after which they end in exact arithmetic, or their limit if that is lower.
     /// </summary>
     private static (double Forward, double Backward) Mixing(AttentionShape shape, int context)
     {
-        if (shape.Kind == AttentionKind.Softmax)
-            return (2 * Products(context, shape), 5 * Products(context, shape));
         var chunk = Chunk.Of(context, shape.KeyDim);
         var (product, square) = (Products(chunk, shape), (double)shape.KeyDim * shape.Channels);
         var state = chunk < context ? square : 0;
         var (forward, backward) = ((2 * product) + (2 * state), (5 * product) + (5 * state));
-        return shape.Kind == AttentionKind.Mesa ? (forward + (2.5 * square), backward + (2 * product) + (3 * state) + (2.5 * square)) : (forward, backward);
+        double solve = 1 + Math.Min(shape.CgSteps, shape.KeyDim);
+        return shape.Kind switch
+        {
+            AttentionKind.Softmax => (2 * Products(context, shape), 5 * Products(context, shape)),
+            AttentionKind.Linear => (forward, backward),
+            AttentionKind.Mesa => (forward + (2.5 * square), backward + (2 * product) + (3 * state) + (2.5 * square)),
+            AttentionKind.Delta => (3 * square, 8 * square),
+            AttentionKind.MesaNet when shape.CgSteps > 0 => ((4 + solve) * square, (10 + solve) * square),
+            _ => (2 * square, 5 * square),
+        };
     }
 
     private static double Products(int positions, AttentionShape shape) => (positions + 1) / 2.0 * shape.Channels;

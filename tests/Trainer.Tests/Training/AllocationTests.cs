@@ -11,6 +11,9 @@ public sealed class AllocationTests
     [InlineData("model.attention=softmax")]
     [InlineData("model.attention=linear")]
     [InlineData("model.attention=mesa")]
+    [InlineData("model.attention=gated")]
+    [InlineData("model.attention=delta")]
+    [InlineData("model.attention=mesanet")]
     [InlineData("model.qk_norm=l2", "model.positions=rope", "model.key_dim=6", "model.mlp=swiglu")]
     public void A_step_of_training_allocates_nothing(params string[] settings)
     {

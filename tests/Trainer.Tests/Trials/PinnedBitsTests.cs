@@ -13,8 +13,11 @@ public sealed class PinnedBitsTests
     [InlineData("a960060512a9a449", "model.attention=linear", "task.tokens=constructed", "model.positions=none", "model.clip=4")]
     [InlineData("1421e99dcd4e1cb5", "model.attention=mesa", "model.first_attention=softmax", "training.schedule=cosine", "training.clip=norm")]
     [InlineData("71e12ffafa458317", "task.kind=partially_observed", "task.observed_dim=2", "model.norm=rms", "model.attention=mesa")]
-    [InlineData("af926f1836b98ade", "model.blocks=softmax+mesa", "model.qk_norm=l2", "model.first_qk_norm=none", "model.mlp=swiglu", "model.mlp_width=7")]
+    [InlineData("f5e3af3f73fb49e7", "model.blocks=softmax+mesa", "model.qk_norm=l2", "model.first_qk_norm=none", "model.mlp=swiglu", "model.mlp_width=7")]
     [InlineData("d5813edb5412f595", "model.attention=linear", "model.positions=rope", "model.key_dim=6", "model.qk_norm=rms", "model.tied=true")]
+    [InlineData("bc726a27c92e3386", "model.attention=gated")]
+    [InlineData("50efdc1b5c4e3ee6", "model.attention=delta", "model.norm=rms")]
+    [InlineData("7e1fcf2510417930", "model.attention=mesanet", "model.first_attention=softmax")]
     public void Weights_have_the_pinned_hash(string hash, params string[] settings)
     {
         var context = new MemoryContext(SmallTrial.Of(1, settings));

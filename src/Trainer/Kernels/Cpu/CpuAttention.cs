@@ -1,7 +1,10 @@
 using System.Runtime.Intrinsics;
 using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Attention.Delta;
+using Sweeper.Trainer.Attention.Gated;
 using Sweeper.Trainer.Attention.Linear;
 using Sweeper.Trainer.Attention.Mesa;
+using Sweeper.Trainer.Attention.MesaNet;
 using Sweeper.Trainer.Attention.Softmax;
 using Sweeper.Trainer.Numerics;
 
@@ -21,6 +24,9 @@ internal abstract unsafe class CpuAttention
         AttentionKind.Softmax => SoftmaxCpu.Instance,
         AttentionKind.Linear => LinearCpu.Instance,
         AttentionKind.Mesa => MesaCpu.Instance,
+        AttentionKind.Gated => GatedCpu.Instance,
+        AttentionKind.Delta => DeltaCpu.Instance,
+        AttentionKind.MesaNet => MesaNetCpu.Instance,
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
@@ -34,8 +40,8 @@ internal abstract unsafe class CpuAttention
     public abstract void Forward(HeadView head, float* parameters, Scratch scratch);
 
     /// <param name="head">q, k, v, o of the forward.</param>
-    /// <param name="gradient">dq, dk, dv (written) and dO in the place of o.</param>
-    /// <param name="parameters">λ of each head, for mesa.</param>
+    /// <param name="gradient">dq, dk, dv and the gradient of the gate logits (written) and dO in the place of o.</param>
+    /// <param name="parameters">As <see cref="AttentionShape.Parameters"/> says.</param>
     /// <param name="dParameters">Added to.</param>
     /// <param name="scratch">At least <see cref="ScratchFloats"/>.</param>
     public abstract void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch);

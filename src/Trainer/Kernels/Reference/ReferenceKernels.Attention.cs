@@ -14,7 +14,7 @@ public sealed partial class ReferenceKernels
 
     public void Attention(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory)
     {
-        var (all, output) = (Of(qkv, 3 * shape.Channels, o), Of(o, shape.Channels, qkv));
+        var (all, output) = (Of(qkv, shape.InputChannels, o), Of(o, shape.Channels, qkv));
         foreach (var (group, lane, head) in Heads(shape, qkv))
         {
             var (q, k, v) = Take(all, shape, group, lane, head);
@@ -23,7 +23,7 @@ public sealed partial class ReferenceKernels
                 AttentionKind.Softmax => SoftmaxReference.Forward(q, k, v),
                 AttentionKind.Linear => LinearReference.Forward(q, k, v),
                 AttentionKind.Mesa => MesaReference.Forward(q, k, v, At(parameters, 0, head)),
-                _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Kind, "Unknown kind of attention."),
+                _ => GatedForward(shape, (q, k, v), Logits(all, parameters, shape, group, lane, head), parameters, head),
             });
         }
     }
@@ -31,7 +31,7 @@ public sealed partial class ReferenceKernels
     public void AttentionGradient(
         AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
     {
-        var (all, dOutput, dAll) = (Of(qkv, 3 * shape.Channels, dO), Of(dO, shape.Channels, qkv), Of(dQkv, 3 * shape.Channels, qkv));
+        var (all, dOutput, dAll) = (Of(qkv, shape.InputChannels, dO), Of(dO, shape.Channels, qkv), Of(dQkv, shape.InputChannels, qkv));
         foreach (var (group, lane, head) in Heads(shape, qkv))
         {
             var (q, k, v) = Take(all, shape, group, lane, head);
@@ -41,7 +41,7 @@ public sealed partial class ReferenceKernels
                 AttentionKind.Softmax => SoftmaxReference.Backward(q, k, v, dHead),
                 AttentionKind.Linear => LinearReference.Backward(q, k, v, dHead),
                 AttentionKind.Mesa => MesaGradient(q, k, v, At(parameters, 0, head), dHead, ref At(dParameters, 0, head)),
-                _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Kind, "Unknown kind of attention."),
+                _ => GatedGradient(shape, (q, k, v), (all, dAll), parameters, dHead, dParameters, (group, lane, head)),
             };
             Put(dAll, group, lane, head, dq);
             Put(dAll, group, lane, shape.Heads + head, dk);

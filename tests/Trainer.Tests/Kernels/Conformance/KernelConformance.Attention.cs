@@ -85,27 +85,27 @@ public abstract partial class KernelConformance
     }
 
     private static void Check(
-        KernelPair pair, AttentionShape shape, (int Groups, int Context) size, Func<float> lambda, float[]? qkv, (double Forward, double Gradient, double Lambda) tolerances)
+        KernelPair pair, AttentionShape shape, (int Groups, int Context) size, Func<float> parameter, float[]? qkv, (double Forward, double Gradient, double Parameters) tolerances)
     {
-        var scene = new Scene(pair, shape, size, lambda, qkv);
+        var scene = new Scene(pair, shape, size, parameter, qkv);
         var what = $"{shape}, [{size.Groups}, {size.Context}]";
         scene.Forward(tolerances.Forward);
-        pair.Call($"gradient of {what}", scene.Gradient, [(scene.DQkv, tolerances.Gradient), .. scene.LambdaGradient(tolerances.Lambda)]);
+        pair.Call($"gradient of {what}", scene.Gradient, [(scene.DQkv, tolerances.Gradient), .. scene.ParameterGradient(tolerances.Parameters)]);
         if (size.Context < 5)
-            pair.Call($"gradient of {what}, again", scene.Gradient, [(scene.DQkv, tolerances.Gradient), .. scene.LambdaGradient(tolerances.Lambda)]);
+            pair.Call($"gradient of {what}, again", scene.Gradient, [(scene.DQkv, tolerances.Gradient), .. scene.ParameterGradient(tolerances.Parameters)]);
     }
 
-    /// <summary>The arrays of one attention. The gradient of λ starts at zero, so that it is compared at its own scale, which for large λ is λ⁻².</summary>
-    private sealed class Scene(KernelPair pair, AttentionShape shape, (int Groups, int Context) size, Func<float> lambda, float[]? numbers)
+    /// <summary>The arrays of one attention. The gradient of the parameters starts at zero, so that it is compared at its own scale, which for large λ is λ⁻².</summary>
+    private sealed class Scene(KernelPair pair, AttentionShape shape, (int Groups, int Context) size, Func<float> parameter, float[]? numbers)
     {
-        private readonly Twin<Activation> _qkv = pair.Activation(size.Groups, size.Context, 3 * shape.Channels, numbers is null ? null : Next(numbers));
+        private readonly Twin<Activation> _qkv = pair.Activation(size.Groups, size.Context, shape.InputChannels, numbers is null ? null : Next(numbers));
         private readonly Twin<Activation> _o = pair.Stale(size.Groups, size.Context, shape.Channels);
         private readonly Twin<Activation> _memory = pair.Memory(shape, size.Groups, size.Context);
         private readonly Twin<Activation> _dO = pair.Activation(size.Groups, size.Context, shape.Channels);
-        private readonly Twin<Matrix> _parameters = pair.Matrix(1, shape.Parameters, lambda);
+        private readonly Twin<Matrix> _parameters = pair.Matrix(1, shape.Parameters, parameter);
         private readonly Twin<Matrix> _dParameters = pair.Matrix(1, shape.Parameters, () => 0);
 
-        public Twin<Activation> DQkv { get; } = pair.Stale(size.Groups, size.Context, 3 * shape.Channels);
+        public Twin<Activation> DQkv { get; } = pair.Stale(size.Groups, size.Context, shape.InputChannels);
 
         public void Forward(double tolerance) =>
             pair.Call($"{shape}, {size}", (k, s) => k.Attention(shape, _qkv[s], _parameters[s], _o[s], _memory[s]), (_o, tolerance));
@@ -113,8 +113,8 @@ public abstract partial class KernelConformance
         public void Gradient(IKernels k, int s) =>
             k.AttentionGradient(shape, _qkv[s], _parameters[s], _o[s], _memory[s], _dO[s], DQkv[s], _dParameters[s]);
 
-        /// <summary>An output for mesa; for the other kinds it must stay as it was.</summary>
-        public (ITwin, double)[] LambdaGradient(double tolerance) => shape.Parameters > 0 ? [(_dParameters, tolerance)] : [];
+        /// <summary>An output where the kind has parameters; for the other kinds it must stay as it was.</summary>
+        public (ITwin, double)[] ParameterGradient(double tolerance) => shape.Parameters > 0 ? [(_dParameters, tolerance)] : [];
 
         private static Func<float> Next(float[] numbers)
         {

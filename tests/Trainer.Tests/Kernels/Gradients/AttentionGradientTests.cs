@@ -16,13 +16,20 @@ public class AttentionGradientTests
     }
 
     [Theory, MemberData(nameof(Shapes))]
-    public void Queries_keys_and_values(AttentionKind kind, int context, int heads, int keyDim) =>
-        Check(new AttentionShape(kind, heads, keyDim), context, Enumerable.Range(0, heads).Select(h => 0.5 + 0.7 * h).ToArray(), repeatKeys: false, 1e-9, 1e-9);
+    public void Inputs_and_parameters(AttentionKind kind, int context, int heads, int keyDim)
+    {
+        var shape = new AttentionShape(kind, heads, keyDim) { CgSteps = AttentionShape.Unlimited };
+        Check(shape, context, Enumerable.Range(0, shape.Parameters).Select(i => 0.5 + 0.7 * i % 3).ToArray(), repeatKeys: false, 1e-9, 1e-9);
+    }
+
+    [Fact]
+    public void Mesanet_without_steps() =>
+        Check(new AttentionShape(AttentionKind.MesaNet, 2, 3) { CgSteps = 0 }, 5, [.. Enumerable.Repeat(0.5, 10)], repeatKeys: false, 1e-9, 1e-9);
 
     /// <summary>At λ = 1000 the unregularised directions of H are 1e6 away from the others, and the derivative in λ is 1e-6 of the loss.</summary>
     [Theory, InlineData(0.1, 1e-9, 1e-9), InlineData(1.0, 1e-9, 1e-9), InlineData(1000.0, 1e-6, 1e-6)]
-    public void Mesa_with_repeated_keys(double lambda, double tolerance, double lambdaTolerance) =>
-        Check(new AttentionShape(AttentionKind.Mesa, 2, 3), 6, [lambda, lambda], repeatKeys: true, tolerance, lambdaTolerance);
+    public void Mesa_with_repeated_keys(double lambda, double tolerance, double parameterTolerance) =>
+        Check(new AttentionShape(AttentionKind.Mesa, 2, 3), 6, [lambda, lambda], repeatKeys: true, tolerance, parameterTolerance);
 
     [Theory, InlineData(0.0), InlineData(-3.0), InlineData(9e-7)]
     public void Lambda_below_its_floor_computes_as_the_floor_and_has_no_gradient(double lambda)
@@ -47,13 +54,13 @@ public class AttentionGradientTests
         return (o.Data, GradientScene.Data(dParameters)[dParameters.Offset]);
     }
 
-    private static void Check(AttentionShape shape, int context, double[] lambdas, bool repeatKeys, double tolerance, double lambdaTolerance)
+    private static void Check(AttentionShape shape, int context, double[] numbers, bool repeatKeys, double tolerance, double parameterTolerance)
     {
         var scene = new GradientScene();
-        var (qkv, c) = (scene.Activation(1, context, 3 * shape.Channels), scene.Activation(1, context, shape.Channels));
+        var (qkv, c) = (scene.Activation(1, context, shape.InputChannels), scene.Activation(1, context, shape.Channels));
         var (o, memory) = (new ReferenceActivation(1, context, shape.Channels), new ReferenceActivation(1, context, scene.Kernels.AttentionMemory(shape)));
-        var (dQkv, parameters) = (scene.Activation(1, context, 3 * shape.Channels), scene.Matrix(1, shape.Heads));
-        lambdas.CopyTo(GradientScene.Data(parameters), parameters.Offset);
+        var (dQkv, parameters) = (scene.Activation(1, context, shape.InputChannels), scene.Matrix(1, shape.Parameters));
+        numbers.CopyTo(GradientScene.Data(parameters), parameters.Offset);
         if (repeatKeys)
             RepeatKeys(qkv, shape);
         var dParameters = GradientScene.ZeroLike(parameters);
@@ -64,7 +71,7 @@ public class AttentionGradientTests
 
         FiniteDifferences.Agree("qkv", qkv.Data, loss, dQkv.Data, tolerance);
         if (shape.Parameters > 0)
-            FiniteDifferences.Agree("lambda", GradientScene.Data(parameters), loss, GradientScene.Data(dParameters), lambdaTolerance);
+            FiniteDifferences.Agree("parameters", GradientScene.Data(parameters), loss, GradientScene.Data(dParameters), parameterTolerance);
         else
             Assert.All(GradientScene.Data(dParameters), d => Assert.Equal(0, d));
     }

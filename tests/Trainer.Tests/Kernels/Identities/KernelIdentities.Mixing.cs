@@ -24,11 +24,12 @@ public abstract partial class KernelIdentities
     public void A_later_token_never_changes_an_earlier_output(AttentionKind kind)
     {
         using var kernels = Create();
-        var (shape, context, tokens) = (new AttentionShape(kind, 2, 3), 7, Tokens(2, 7, 18));
+        var (shape, context) = (new AttentionShape(kind, 2, 3), 7);
+        var tokens = Tokens(2, context, shape.InputChannels);
         var before = Attend(kernels, shape, tokens, 2, context);
         for (var s = 0; s < context; s++)
         {
-            var changed = Changed(tokens, i => i / (18 * Lane.Count) % context == s);
+            var changed = Changed(tokens, i => i / (shape.InputChannels * Lane.Count) % context == s);
             var after = Attend(kernels, shape, changed, 2, context);
             for (var i = 0; i < after.Length; i++)
                 if (i / (6 * Lane.Count) % context < s)
@@ -41,12 +42,13 @@ public abstract partial class KernelIdentities
     public void A_sequence_never_meets_another(AttentionKind kind)
     {
         using var kernels = Create();
-        var (shape, context, tokens) = (new AttentionShape(kind, 2, 3), 5, Tokens(2, 5, 18));
+        var (shape, context) = (new AttentionShape(kind, 2, 3), 5);
+        var tokens = Tokens(2, context, shape.InputChannels);
         var before = Attend(kernels, shape, tokens, 2, context);
         int Sequence(int i, int channels) => i / (context * channels * Lane.Count) * Lane.Count + i % Lane.Count;
         foreach (var changedSequence in (int[])[0, 7, 15, 16, 31])
         {
-            var after = Attend(kernels, shape, Changed(tokens, i => Sequence(i, 18) == changedSequence), 2, context);
+            var after = Attend(kernels, shape, Changed(tokens, i => Sequence(i, shape.InputChannels) == changedSequence), 2, context);
             for (var i = 0; i < after.Length; i++)
                 Assert.Equal(Sequence(i, 6) == changedSequence, before[i] != after[i]);
         }
@@ -56,11 +58,13 @@ public abstract partial class KernelIdentities
     public void A_head_never_meets_another(AttentionKind kind)
     {
         using var kernels = Create();
-        var (shape, tokens) = (new AttentionShape(kind, 3, 2), Tokens(1, 4, 18));
+        var shape = new AttentionShape(kind, 3, 2);
+        var tokens = Tokens(1, 4, shape.InputChannels);
+        int Head(int channel) => channel < 18 ? channel % 6 / 2 : channel % 3;
         var before = Attend(kernels, shape, tokens, 1, 4);
         for (var head = 0; head < 3; head++)
         {
-            var after = Attend(kernels, shape, Changed(tokens, i => i / Lane.Count % 6 / 2 == head), 1, 4);
+            var after = Attend(kernels, shape, Changed(tokens, i => Head(i / Lane.Count % shape.InputChannels) == head), 1, 4);
             for (var i = 0; i < after.Length; i++)
                 Assert.Equal(i / Lane.Count % 6 / 2 == head, before[i] != after[i]);
         }

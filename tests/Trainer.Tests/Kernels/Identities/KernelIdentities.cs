@@ -13,12 +13,14 @@ public abstract partial class KernelIdentities
     protected virtual double Tolerance(double lambda = 1) => lambda <= 1 ? 1e-5 : 1e-4;
 
     /// <summary>The attention's output for the given tokens: [groups, T, H·K, 16].</summary>
-    private static double[] Attend(IKernels kernels, AttentionShape shape, float[] qkv, int groups, int context, float lambda = 1)
+    private static double[] Attend(IKernels kernels, AttentionShape shape, float[] qkv, int groups, int context, float parameter = 1) =>
+        Attend(kernels, shape, qkv, groups, context, Enumerable.Repeat(parameter, shape.Parameters).ToArray());
+
+    private static double[] Attend(IKernels kernels, AttentionShape shape, float[] qkv, int groups, int context, float[] parameters)
     {
-        var input = kernels.NewActivation(groups, context, 3 * shape.Channels, qkv);
+        var input = kernels.NewActivation(groups, context, shape.InputChannels, qkv);
         var (o, memory) = (kernels.NewActivation(groups, context, shape.Channels), kernels.NewActivation(groups, context, kernels.AttentionMemory(shape)));
-        var lambdas = kernels.NewParameters(Enumerable.Repeat(lambda, shape.Parameters).ToArray());
-        kernels.Attention(shape, input, new Matrix(lambdas, 0, 1, shape.Parameters), o, memory);
+        kernels.Attention(shape, input, new Matrix(kernels.NewParameters(parameters), 0, 1, shape.Parameters), o, memory);
         return kernels.Read(o);
     }
 
