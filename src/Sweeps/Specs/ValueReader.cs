@@ -75,7 +75,10 @@ internal static class ValueReader
             return parameter.Default;
         if (sequence.Read(text, out var fault) is { } words)
             return Value.Of(WordSequence.Text(words));
-        var near = text.Split('+', '*', ' ').Where(word => word.Length > 0 && !sequence.Words.Contains(word)).Select(word => Nearest.To(word, [.. sequence.Words, parameter.Default.AsWord])).FirstOrDefault(name => name is not null);
+        var near = text.Split('+', '*', ' ')
+            .Where(word => word.Length > 0 && !sequence.Words.Contains(word))
+            .Select(word => Nearest.To(word, [.. sequence.Words, parameter.Default.AsWord]))
+            .FirstOrDefault(name => name is not null);
         law = $"`{parameter.Path}` must be {Legal(parameter)}, but is {Quoted.Of(text)}: {fault}.{(near is null ? "" : $" Did you mean `{near}`?")}";
         return null;
     }

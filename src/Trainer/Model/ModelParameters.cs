@@ -85,6 +85,8 @@ public static class ModelParameters
                 $"`{KeyDim}` must be even for {Positions}: {Rotary}, which rotates pairs of channels, but is {keyDim}. Use {keyDim + 1}, or {Positions}: {Sinusoidal}.");
         }
 
+        if (configuration.Word(Mlp) == GatedMlp && configuration.Integer(MlpWidth) == 0)
+            yield return new Violation(Mlp, $"`{Mlp}`: {GatedMlp} needs an MLP, but {MlpWidth} is 0, which is none. Set {MlpWidth}: {2 * width}, or make the axis conditional: when: {MlpWidth} > 0.");
         if (constructed && configuration.Truth(Tied))
             yield return new Violation(Tied, $"`{Tied}` must be false for constructed tokens, which have no embedding to tie, but is true. Set {Tied}: false, or task.tokens: raw.");
         if (constructed && width != tokenChannels)

@@ -11,6 +11,7 @@ public sealed class ModelParametersTests
     [InlineData("`model.layers` must be the number of model.blocks, or be left out, but is 2 where model.blocks is softmax+mesa*2, 3 in all. Set model.layers: 3.", "model.blocks=softmax+mesa*2")]
     [InlineData("`model.first_attention` must be left out where model.blocks names every block, but is mesa", "model.blocks=softmax+mesa", "model.first_attention=mesa")]
     [InlineData("`model.tied` must be false for constructed tokens, which have no embedding to tie, but is true.", "model.tied=true", "task.tokens=constructed")]
+    [InlineData("`model.mlp`: swiglu needs an MLP, but model.mlp_width is 0, which is none. Set model.mlp_width: 24", "model.mlp=swiglu")]
     public void A_broken_law_is_told_with_values_and_a_remedy(string message, params string[] settings)
     {
         var violation = Assert.Single(SmallTrial.Executor.Check(SmallTrial.Configuration(settings)));
