@@ -23,7 +23,7 @@ public sealed unsafe partial class CpuKernels
     {
         var (from, gradient) = (Of(x), Of(dy));
         for (var group = 0; group < x.Groups; group++)
-            WeightGradient.Add(x.Context, dw.Rows, dw.Columns, from.Group(group), from.Stride, gradient.Group(group), gradient.Stride, Data(dw));
+            WeightGradient.Add(x.Context, dw.Rows, dw.Columns, from.Group(group), from.Stride, gradient.Group(group), gradient.Stride, Data(dw), _scratch.Data);
     }
 
     public void AddPositions(ReadOnlySpan<float> table, Matrix w, Activation y)

@@ -93,7 +93,7 @@ public sealed unsafe partial class CpuKernels : IKernels
     /// <summary>Scratch grows when buffers are planned, so that no call has to allocate.</summary>
     private void Reserve(int channels)
     {
-        var needed = Math.Max(CpuAttention.ScratchFloats(_keyDim), LaneState.ScratchFloats(_keyDim)) + channels;
+        var needed = Math.Max(WeightGradient.ScratchFloats, Math.Max(CpuAttention.ScratchFloats(_keyDim), LaneState.ScratchFloats(_keyDim))) + channels;
         if (needed > _scratch.Length)
             _scratch = new Scratch(Allocate(needed), needed);
     }

@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Sweeper.Trainer.Kernels;
+
+namespace Sweeper.Bench.Profiling;
+
+internal sealed partial class ProfiledKernels
+{
+    public void NormHeads(HeadNormKind kind, int keyDim, Activation x, Activation scales)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.NormHeads(kind, keyDim, x, scales);
+        tallies["NormHeads"].Add(start, 0);
+    }
+
+    public void NormHeadsGradient(HeadNormKind kind, int keyDim, Activation y, Activation scales, Activation dx)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.NormHeadsGradient(kind, keyDim, y, scales, dx);
+        tallies["NormHeadsGradient"].Add(start, 0);
+    }
+
+    public void Rotate(ReadOnlySpan<float> table, int heads, Activation x, bool back)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.Rotate(table, heads, x, back);
+        tallies["Rotate"].Add(start, 0);
+    }
+
+    public void SwiGlu(Activation x, Activation y)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.SwiGlu(x, y);
+        tallies["SwiGlu"].Add(start, 0);
+    }
+
+    public void SwiGluGradient(Activation x, Activation dy, Activation dx)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.SwiGluGradient(x, dy, dx);
+        tallies["SwiGluGradient"].Add(start, 0);
+    }
+}
