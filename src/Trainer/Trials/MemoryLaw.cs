@@ -16,12 +16,19 @@ internal static class MemoryLaw
         var hidden = options.MlpWidth * (options.SwiGlu ? 2.0 : 1.0);
         var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads) + hidden + options.MlpWidth;
         var bytes = perBlock * options.Layers * setup.Task.Context * Lane.Count * sizeof(float);
-        var widest = Math.Max((3.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads), Math.Max(hidden, options.Width)) * setup.Task.Context * Lane.Count;
-        if (bytes > Limit || widest > int.MaxValue)
+        if (bytes > Limit)
         {
             yield return new Violation(
                 ModelParameters.Layers,
                 $"The buffers of one pass must fit in {Limit / (1 << 30):0} GiB, but {options.Layers} layers of width {options.Width}, {options.Heads} heads x {options.KeyDim}, MLP {options.MlpWidth} at context {setup.Task.Context} need {bytes / (1 << 30):0.#} GiB. Reduce {TaskParameters.Context} or the model.");
+        }
+
+        var widest = Math.Max((3.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads), Math.Max(hidden, options.Width));
+        if (widest * setup.Task.Context * Lane.Count > int.MaxValue)
+        {
+            yield return new Violation(
+                TaskParameters.Context,
+                $"A buffer has at most {int.MaxValue} numbers for {Lane.Count} sequences, but the widest, of {widest:0} channels, needs {widest * setup.Task.Context * Lane.Count:0} at context {setup.Task.Context}. Reduce {TaskParameters.Context}, {ModelParameters.MlpWidth}, or heads x key_dim.");
         }
     }
 }

@@ -12,7 +12,6 @@ public sealed unsafe partial class CpuKernels : IKernels
 {
     private readonly List<nint> _owned = [];
     private Scratch _scratch = new(null, 0);
-    private int _keyDim;
     private bool _disposed;
 
     /// <summary>
@@ -22,7 +21,7 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     public Activation NewActivation(int groups, int context, int channels)
     {
-        Reserve(channels);
+        Reserve(Math.Max(channels, WeightGradient.ScratchFloats));
         return new CpuActivation(Allocate((long)groups * context * channels * Lane.Count), groups, context, channels);
     }
 
@@ -42,7 +41,7 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     public int AttentionMemory(AttentionShape shape)
     {
-        _keyDim = Math.Max(_keyDim, shape.KeyDim);
+        Reserve(Math.Max(CpuAttention.ScratchFloats(shape.KeyDim), LaneState.ScratchFloats(shape.KeyDim)));
         return CpuAttention.For(shape.Kind).Memory(shape);
     }
 
@@ -91,9 +90,8 @@ public sealed unsafe partial class CpuKernels : IKernels
     }
 
     /// <summary>Scratch grows when buffers are planned, so that no call has to allocate.</summary>
-    private void Reserve(int channels)
+    private void Reserve(long needed)
     {
-        var needed = Math.Max(WeightGradient.ScratchFloats, Math.Max(CpuAttention.ScratchFloats(_keyDim), LaneState.ScratchFloats(_keyDim))) + channels;
         if (needed > _scratch.Length)
             _scratch = new Scratch(Allocate(needed), needed);
     }
