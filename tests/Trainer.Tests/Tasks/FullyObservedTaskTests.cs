@@ -3,6 +3,7 @@ using Sweeper.Trainer.Tasks;
 
 namespace Sweeper.Trainer.Tests.Tasks;
 
+[Collection(Alone.Name)]
 public class FullyObservedTaskTests : TaskContract
 {
     protected override TaskOptions Options { get; } =

@@ -5,6 +5,7 @@ using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Trainer.Tests.Training;
 
+[Collection(Alone.Name)]
 public sealed class AllocationTests
 {
     [Theory]
