@@ -103,8 +103,8 @@ class Model:
             name = f"blocks.{layer}.attention"
             qkv = (self.normal(name, x) @ self.w[f"{name}.qkv"]).view(b, length, -1)
             if self.positions and layer == 0:
-                qkv.add_(F.pad(self.table @ self.w[f"{name}.positions"], (0, heads * key)))
-            q, k, v = qkv.view(b, length, 3, heads, key).permute(2, 0, 3, 1, 4).reshape(3, b * heads, length, key).unbind(0)
+                qkv.add_(F.pad((self.table @ self.w[f"{name}.positions"]).view(length, heads, 2 * key), (0, key)).view(length, -1))
+            q, k, v = qkv.view(b, length, heads, 3, key).permute(3, 0, 2, 1, 4).reshape(3, b * heads, length, key).unbind(0)
             lam = self.w[f"{name}.lambda"].expand(b, heads).reshape(-1) if self.kind == "mesa" else None
             mixed = form(q, k, v, lam).view(b, heads, length, key).transpose(1, 2).reshape(b * length, heads * key)
             x = torch.addmm(x, mixed, self.w[f"{name}.output"])

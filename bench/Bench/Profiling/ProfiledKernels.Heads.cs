@@ -5,17 +5,17 @@ namespace Sweeper.Bench.Profiling;
 
 internal sealed partial class ProfiledKernels
 {
-    public void NormHeads(HeadNormKind kind, int keyDim, Activation x, Activation scales)
+    public void NormHeads(HeadNormKind kind, int keyDim, int heads, Activation x, Activation scales)
     {
         var start = Stopwatch.GetTimestamp();
-        kernels.NormHeads(kind, keyDim, x, scales);
+        kernels.NormHeads(kind, keyDim, heads, x, scales);
         tallies["NormHeads"].Add(start, 0);
     }
 
-    public void NormHeadsGradient(HeadNormKind kind, int keyDim, Activation y, Activation scales, Activation dx)
+    public void NormHeadsGradient(HeadNormKind kind, int keyDim, int heads, Activation y, Activation scales, Activation dx)
     {
         var start = Stopwatch.GetTimestamp();
-        kernels.NormHeadsGradient(kind, keyDim, y, scales, dx);
+        kernels.NormHeadsGradient(kind, keyDim, heads, y, scales, dx);
         tallies["NormHeadsGradient"].Add(start, 0);
     }
 

@@ -11,7 +11,11 @@ internal sealed partial class ProfiledKernels(IKernels kernels, Tallies tallies,
 {
     public int GroupsAtOnce(int context) => kernels.GroupsAtOnce(context);
 
+    public int Threads => kernels.Threads;
+
     public Activation NewActivation(int groups, int context, int channels) => kernels.NewActivation(groups, context, channels);
+
+    public Activation Part(Activation of, int first, int groups, int context, int channels) => kernels.Part(of, first, groups, context, channels);
 
     public ParameterVector NewParameters(int length) => kernels.NewParameters(length);
 
@@ -38,32 +42,32 @@ internal sealed partial class ProfiledKernels(IKernels kernels, Tallies tallies,
         tallies["MatMulWeightGradient"].Add(start, Product(x, dw));
     }
 
-    public void AddPositions(ReadOnlySpan<float> table, Matrix w, Activation y)
+    public void AddPositions(ReadOnlySpan<float> table, Matrix w, int heads, Activation y)
     {
         var start = Stopwatch.GetTimestamp();
-        kernels.AddPositions(table, w, y);
+        kernels.AddPositions(table, w, heads, y);
         tallies["AddPositions"].Add(start, Positions(w, y));
     }
 
-    public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, Matrix dw)
+    public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, int heads, Matrix dw)
     {
         var start = Stopwatch.GetTimestamp();
-        kernels.AddPositionsGradient(table, dy, dw);
+        kernels.AddPositionsGradient(table, dy, heads, dw);
         tallies["AddPositionsGradient"].Add(start, Positions(dw, dy));
     }
 
-    public void Attention(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory)
+    public void Attention(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory)
     {
         var start = Stopwatch.GetTimestamp();
-        kernels.Attention(shape, qkv, parameters, o, memory);
-        tallies["Attention"].Add(start, flops.Attention * Sequences(qkv));
+        kernels.Attention(shape, firstHead, qkv, parameters, o, memory);
+        tallies["Attention"].Add(start, flops.Attention * Sequences(qkv) * qkv.Channels / shape.InputChannels);
     }
 
-    public void AttentionGradient(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
+    public void AttentionGradient(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
     {
         var start = Stopwatch.GetTimestamp();
-        kernels.AttentionGradient(shape, qkv, parameters, o, memory, dO, dQkv, dParameters);
-        tallies["AttentionGradient"].Add(start, flops.AttentionGradient * Sequences(qkv));
+        kernels.AttentionGradient(shape, firstHead, qkv, parameters, o, memory, dO, dQkv, dParameters);
+        tallies["AttentionGradient"].Add(start, flops.AttentionGradient * Sequences(qkv) * qkv.Channels / shape.InputChannels);
     }
 
     public bool AllFinite(ParameterVector vector) => kernels.AllFinite(vector);

@@ -1,8 +1,8 @@
 namespace Sweeper.Trainer.Attention;
 
 /// <summary>
-/// The attention of one block. The query, key and value channels of head h are <c>[h·K, (h+1)·K)</c> of their H·K channels; behind them come the gate logits, one
-/// per gate and head: those of gate g and head h in channel <c>3·H·K + g·H + h</c>.
+/// The attention of one block. Its input goes head by head: head h has the channels <c>[h·C, (h+1)·C)</c>, C = <see cref="HeadChannels"/>, which are its query, its key and
+/// its value, K channels each, and then the logits of its gates; so a few heads are a few neighbouring columns of the projection.
 /// </summary>
 /// <param name="Heads">H ≥ 1.</param>
 /// <param name="KeyDim">K ≥ 1: channels of a query, a key and a value of one head.</param>
@@ -28,8 +28,11 @@ public sealed record AttentionShape(AttentionKind Kind, int Heads, int KeyDim)
         _ => 0,
     };
 
-    /// <summary>3·H·K + gates·H: channels of the attention's input.</summary>
-    public int InputChannels => (3 * Channels) + (Gates * Heads);
+    /// <summary>3·K + gates: channels of one head's input.</summary>
+    public int HeadChannels => (3 * KeyDim) + Gates;
+
+    /// <summary>H·(3·K + gates): channels of the attention's input.</summary>
+    public int InputChannels => Heads * HeadChannels;
 
     /// <summary>
     /// Learned numbers of the mixing itself, beside the projections. Mesa: λ of each head. Gated, delta and mesanet: the bias of each gate and head, in the order of the

@@ -13,7 +13,17 @@ public interface IKernels : IDisposable
     /// <summary>Groups of 16 sequences that a model should take through forward and backward at once. Does not change the numbers.</summary>
     int GroupsAtOnce(int context);
 
+    /// <summary>Cores that one call may use; ≥ 1. Does not change the numbers.</summary>
+    int Threads { get; }
+
     Activation NewActivation(int groups, int context, int channels);
+
+    /// <summary>
+    /// An activation over the memory of another, from its number <paramref name="first"/> on (a multiple of 16): positions of one group, or buffers that are never in use at
+    /// the same time.
+    /// </summary>
+    /// <exception cref="ArgumentException">It would reach beyond the other.</exception>
+    Activation Part(Activation of, int first, int groups, int context, int channels);
 
     /// <summary>All zero.</summary>
     ParameterVector NewParameters(int length);
@@ -41,61 +51,72 @@ public interface IKernels : IDisposable
     void MatMulWeightGradient(Activation x, Activation dy, Matrix dw);
 
     /// <summary>
-    /// <c>y[t, c] += sum_p table[t, p] W[p, c]</c> for c in the columns of <paramref name="w"/>: a positional encoding concatenated to the input of those channels.
-    /// table: [T, P] on the host, row-major; w: [P, columns ≤ channels of y].
+    /// <c>y[t, c(j)] += sum_p table[t, p] W[p, j]</c>: a positional encoding concatenated to the input of some channels. y's channels are <paramref name="heads"/> equal parts, and
+    /// so are the columns of <paramref name="w"/>: those of a part go to the first channels of the part.
     /// </summary>
-    void AddPositions(ReadOnlySpan<float> table, Matrix w, Activation y);
+    /// <param name="table">[T, P] on the host, row-major.</param>
+    /// <param name="w">[P, columns]; in each part at most as many columns as y has channels.</param>
+    /// <param name="heads">Divides both.</param>
+    /// <param name="y">Added to.</param>
+    void AddPositions(ReadOnlySpan<float> table, Matrix w, int heads, Activation y);
 
-    /// <summary><c>dW += tableᵀ (sum over sequences of dy)</c>.</summary>
-    void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, Matrix dw);
+    /// <summary><c>dW += tableᵀ (sum over sequences of dy)</c>, over the same channels.</summary>
+    void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, int heads, Matrix dw);
 
     /// <summary>
-    /// Normalises in place, in every token, each of the first blocks of K = <paramref name="keyDim"/> channels, as many as <paramref name="scales"/> has channels:
-    /// <c>x = r x</c>, <see cref="HeadNormKind"/>.
+    /// Normalises in place, in every token, blocks of K = <paramref name="keyDim"/> channels: <c>x = r x</c>, <see cref="HeadNormKind"/>. The channels of x are
+    /// <paramref name="heads"/> equal parts; the blocks are the first of each part, as many as scales has channels for a part.
     /// </summary>
     /// <param name="kind">Not None.</param>
     /// <param name="keyDim">K.</param>
-    /// <param name="x">[B, T, C ≥ blocks · K]; other channels stay as they are.</param>
-    /// <param name="scales">[B, T, blocks], written: r.</param>
-    void NormHeads(HeadNormKind kind, int keyDim, Activation x, Activation scales);
+    /// <param name="heads">Divides the channels of x and of scales.</param>
+    /// <param name="x">[B, T, C]; other channels stay as they are.</param>
+    /// <param name="scales">[B, T, blocks of all parts], written: r.</param>
+    void NormHeads(HeadNormKind kind, int keyDim, int heads, Activation x, Activation scales);
 
     /// <summary><c>dx = r (dy − y (y·dy))</c>, for RMS <c>r (dy − y (y·dy) / K)</c>, in place.</summary>
     /// <param name="kind">As in the forward.</param>
     /// <param name="keyDim">As in the forward.</param>
+    /// <param name="heads">As in the forward.</param>
     /// <param name="y">What the forward has left in x.</param>
     /// <param name="scales">Of the forward.</param>
     /// <param name="dx">dy, overwritten by dx.</param>
-    void NormHeadsGradient(HeadNormKind kind, int keyDim, Activation y, Activation scales, Activation dx);
+    void NormHeadsGradient(HeadNormKind kind, int keyDim, int heads, Activation y, Activation scales, Activation dx);
 
     /// <summary>
-    /// Rotates in place each pair of channels (2i, 2i+1) of the first <paramref name="heads"/> blocks of K channels by the angle of its position:
-    /// <c>(a, b) = (a cos − b sin, a sin + b cos)</c>, or by minus that angle when <paramref name="back"/>, which undoes it and is its gradient (Su et al., 2021).
+    /// Rotates in place each pair of channels (2i, 2i+1) of the query and the key of each head, the first two blocks of K channels of each of <paramref name="heads"/> equal
+    /// parts, by the angle of its position: <c>(a, b) = (a cos − b sin, a sin + b cos)</c>, or by minus that angle when <paramref name="back"/>, which undoes it and is its
+    /// gradient (Su et al., 2021).
     /// </summary>
     /// <param name="table">[T, K] on the host, row-major: cos, sin of each pair in turn; K even.</param>
-    /// <param name="heads">Blocks to rotate.</param>
-    /// <param name="x">[B, T, C ≥ heads · K].</param>
+    /// <param name="heads">Divides the channels of x.</param>
+    /// <param name="x">[B, T, C ≥ heads · 2 · K].</param>
     /// <param name="back">The other way.</param>
     void Rotate(ReadOnlySpan<float> table, int heads, Activation x, bool back);
 
-    /// <summary>Channels of the memory that attention carries from its forward to its backward.</summary>
+    /// <summary>Channels of the memory that attention carries from its forward to its backward: the same for every head.</summary>
     int AttentionMemory(AttentionShape shape);
 
+    /// <summary>The attention of some of the heads, from <paramref name="firstHead"/> on; all of them where qkv has <see cref="AttentionShape.InputChannels"/>.</summary>
     /// <param name="shape">Kind, heads, key size, precision.</param>
-    /// <param name="qkv">[B, T, <see cref="AttentionShape.InputChannels"/>]: queries, keys, values, gate logits.</param>
-    /// <param name="parameters">[1, <see cref="AttentionShape.Parameters"/>].</param>
-    /// <param name="o">[B, T, H·K], written.</param>
-    /// <param name="memory">[B, T, <see cref="AttentionMemory"/>], written.</param>
-    void Attention(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory);
+    /// <param name="firstHead">0 for the first.</param>
+    /// <param name="qkv">[B, T, n · <see cref="AttentionShape.HeadChannels"/>] of n heads: query, key, value and gate logits of each in turn.</param>
+    /// <param name="parameters">[1, <see cref="AttentionShape.Parameters"/>], of all heads.</param>
+    /// <param name="o">[B, T, H·K]: the channels of these heads are written.</param>
+    /// <param name="memory">[B, T, n / H of <see cref="AttentionMemory"/>], written.</param>
+    void Attention(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory);
 
     /// <param name="shape">As in the forward.</param>
+    /// <param name="firstHead">As in the forward.</param>
     /// <param name="qkv">As in the forward.</param>
     /// <param name="parameters">As in the forward.</param>
     /// <param name="o">Output of the forward.</param>
     /// <param name="memory">Memory of the forward.</param>
     /// <param name="dO">[B, T, H·K].</param>
     /// <param name="dQkv">Of qkv's shape, written.</param>
-    /// <param name="dParameters">Added to.</param>
-    void AttentionGradient(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters);
+    /// <param name="dParameters">Of all heads; added to.</param>
+    void AttentionGradient(
+        AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters);
 
     /// <summary>Normalises each token. gain and bias: [1, C]; bias is unused for RMS.</summary>
     void Norm(NormKind kind, Activation x, Matrix gain, Matrix bias, Activation y);
@@ -106,13 +127,13 @@ public interface IKernels : IDisposable
     /// <summary><c>y = x/2 (1 + tanh(sqrt(2/π) (x + 0.044715 x³)))</c> (Hendrycks and Gimpel, 2016, tanh form).</summary>
     void Gelu(Activation x, Activation y);
 
-    /// <summary><c>dx = dy · gelu'(x)</c>; dx may be dy.</summary>
+    /// <summary><c>dx = dy · gelu'(x)</c>; dx may be x or dy.</summary>
     void GeluGradient(Activation x, Activation dy, Activation dx);
 
     /// <summary><c>y = g σ(g) · u</c>, σ(g) = 1 / (1 + e^−g) (SwiGLU: Shazeer, 2020). x: [B, T, 2F], gates g, then values u; y: [B, T, F].</summary>
     void SwiGlu(Activation x, Activation y);
 
-    /// <summary><c>dg = dy · u σ(g) (1 + g (1 − σ(g)))</c>, <c>du = dy · g σ(g)</c>. dx: [B, T, 2F], written.</summary>
+    /// <summary><c>dg = dy · u σ(g) (1 + g (1 − σ(g)))</c>, <c>du = dy · g σ(g)</c>. dx: [B, T, 2F], written; may be x.</summary>
     void SwiGluGradient(Activation x, Activation dy, Activation dx);
 
     /// <summary><c>x = min(max(x, −limit), limit)</c>, in place.</summary>

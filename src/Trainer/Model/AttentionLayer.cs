@@ -4,7 +4,10 @@ using Sweeper.Trainer.Kernels;
 
 namespace Sweeper.Trainer.Model;
 
-/// <summary><c>y = x + Attention(Norm(x) W_qkv) W_o</c>. x, y: [B, T, D]; W_qkv: [D, 3·H·K + gates·H]; W_o: [H·K, D].</summary>
+/// <summary>
+/// <c>y = x + Attention(Norm(x) W_qkv) W_o</c>. x, y: [B, T, D]; W_qkv: [D, H·(3·K + gates)]; W_o: [H·K, D]. The heads go a slice at a time, which is all of them unless
+/// the plan is lean.
+/// </summary>
 internal sealed class AttentionLayer : ILayer
 {
     /// <summary>Bias of the logits of γ at the start: γ near 0.982, a memory of some fifty tokens.</summary>
@@ -14,23 +17,29 @@ internal sealed class AttentionLayer : ILayer
     private readonly Weights _weights;
     private readonly Activation _input;
     private readonly NormLayer? _norm;
-    private readonly Activation _qkv;
+    private readonly List<HeadSlice> _slices = [];
     private readonly Activation _mixed;
-    private readonly Activation _carried;
-    private readonly AttentionGradients _gradients;
-    private readonly QueryKeyLayer? _queryKeys;
-    private readonly Activation _dQkv;
+    private readonly Activation _dMixed;
+    private readonly bool _restored;
 
-    public AttentionLayer(ModelMemory memory, Weights weights, Activation input, Activation? normGradient, AttentionGradients gradients)
+    /// <param name="memory">Of the model.</param>
+    /// <param name="weights">As declared.</param>
+    /// <param name="input">[B, T, D].</param>
+    /// <param name="output">[B, T, D]; null: a buffer that only the next layer reads, at once, and again after <see cref="Restore"/>.</param>
+    /// <param name="encodings">Of the model.</param>
+    public AttentionLayer(ModelMemory memory, Weights weights, Activation input, Activation? output, Encodings encodings)
     {
-        (_memory, _weights, _input, _gradients) = (memory, weights, input, gradients);
-        _norm = NormLayer.Create(memory, weights.Norm, input, normGradient);
-        _qkv = memory.NewActivation(weights.Shape.InputChannels);
-        _queryKeys = QueryKeyLayer.Create(memory, weights.QkNorm, gradients.Rotations, weights.Shape, _qkv);
-        _dQkv = gradients.Qkv(weights.Shape);
-        _carried = memory.NewActivation(memory.Kernels.AttentionMemory(weights.Shape));
-        _mixed = memory.NewActivation(weights.Shape.Channels);
-        Output = memory.NewActivation(input.Channels);
+        (_memory, _weights, _input) = (memory, weights, input);
+        var shape = weights.Shape;
+        _norm = NormLayer.Create(memory, weights.Norm, input, memory.ResidualGradient, !memory.Plan.Lean);
+        for (var head = 0; head < shape.Heads; head += Math.Min(memory.Plan.HeadsAtOnce, shape.Heads))
+            _slices.Add(new HeadSlice(memory, weights, encodings, head, Math.Min(memory.Plan.HeadsAtOnce, shape.Heads - head)));
+        _mixed = memory.NewActivation(shape.Channels);
+        if (output is null)
+            memory.Shared(SharedUse.Middle, Math.Max(shape.Channels, input.Channels));
+        _dMixed = memory.Shared(SharedUse.Middle, shape.Channels);
+        _restored = output is null;
+        Output = output ?? memory.Shared(SharedUse.Middle, input.Channels);
     }
 
     public Activation Output { get; }
@@ -47,30 +56,32 @@ internal sealed class AttentionLayer : ILayer
 
     public void Forward()
     {
-        var kernels = _memory.Kernels;
         _norm?.Forward();
-        kernels.MatMul(Normal, _memory.Weight(_weights.Qkv), _qkv);
-        if (_weights.Positions is { } positions)
-            kernels.AddPositions(_gradients.Table, _memory.Weight(positions), _qkv);
-        _queryKeys?.Forward();
-        kernels.Attention(_weights.Shape, _qkv, Mixing(_memory.Weights), _mixed, _carried);
-        kernels.MatMul(_mixed, _memory.Weight(_weights.Output), Output, residual: _input);
+        foreach (var slice in _slices)
+            slice.Forward(Normal, _mixed);
+        Project();
+    }
+
+    public void Restore()
+    {
+        if (_restored)
+            Project();
     }
 
     public void Backward(bool inputGradient)
     {
         var (kernels, dy) = (_memory.Kernels, _memory.ResidualGradient);
         kernels.MatMulWeightGradient(_mixed, dy, _memory.WeightGradient(_weights.Output));
-        kernels.MatMulInputGradient(dy, _memory.Weight(_weights.Output), _gradients.Mixed, add: false);
-        kernels.AttentionGradient(
-            _weights.Shape, _qkv, Mixing(_memory.Weights), _mixed, _carried, _gradients.Mixed, _dQkv, Mixing(_memory.Gradient));
-        _queryKeys?.Backward(_dQkv);
-        if (_weights.Positions is { } positions)
-            kernels.AddPositionsGradient(_gradients.Table, _dQkv, _memory.WeightGradient(positions));
-        kernels.MatMulWeightGradient(Normal, _dQkv, _memory.WeightGradient(_weights.Qkv));
-        if (inputGradient || _norm is not null)
-            NormLayer.Backward(_norm, _memory, _dQkv, _memory.Weight(_weights.Qkv));
+        kernels.MatMulInputGradient(dy, _memory.Weight(_weights.Output), _dMixed, add: false);
+        if (_memory.Plan.Lean)
+            _norm?.Forward();
+        var dx = _norm?.OutputGradient ?? (inputGradient ? dy : null);
+        for (var i = 0; i < _slices.Count; i++)
+            _slices[i].Backward(Normal, _mixed, _dMixed, dx, add: _norm is null || i > 0);
+        _norm?.Backward();
     }
+
+    private void Project() => _memory.Kernels.MatMul(_mixed, _memory.Weight(_weights.Output), Output, residual: _input);
 
     /// <summary>The tensors of <see cref="AttentionShape.Parameters"/>, one behind the other; the first of them.</summary>
     private static ParameterEntry? DeclareMixing(ParameterLayout layout, string name, AttentionShape shape, float lambda)
@@ -86,12 +97,12 @@ internal sealed class AttentionLayer : ILayer
         return gamma ?? beta ?? last;
     }
 
-    private Matrix Mixing(ParameterVector vector) =>
-        _weights.Mixing is { } first ? new Matrix(vector, first.Offset, 1, _weights.Shape.Parameters) : default;
-
     internal sealed record Weights(
-        AttentionShape Shape, NormLayer.Weights? Norm, ParameterEntry Qkv, ParameterEntry? Positions, ParameterEntry? Mixing, ParameterEntry Output)
+        AttentionShape Shape, NormLayer.Weights? Norm, ParameterEntry Qkv, ParameterEntry? Positions, ParameterEntry? FirstMixing, ParameterEntry Output)
     {
         public HeadNormKind QkNorm { get; init; }
+
+        /// <summary>[1, <see cref="AttentionShape.Parameters"/>] in the weights or in their gradient.</summary>
+        public Matrix Mixing(ParameterVector vector) => FirstMixing is { } first ? new Matrix(vector, first.Offset, 1, Shape.Parameters) : default;
     }
 }

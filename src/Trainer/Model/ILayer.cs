@@ -13,6 +13,11 @@ internal interface ILayer
 
     void Forward();
 
+    /// <summary>Writes <see cref="Output"/> again where other layers have used its memory since <see cref="Forward"/>.</summary>
+    void Restore()
+    {
+    }
+
     /// <summary>Turns the residual gradient from that of the output into that of the input, and adds to the gradients of the layer's parameters.</summary>
     /// <param name="inputGradient">False where nobody asks for the gradient of the input.</param>
     void Backward(bool inputGradient);

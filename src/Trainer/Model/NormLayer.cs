@@ -9,15 +9,20 @@ internal sealed class NormLayer
     private readonly Weights _weights;
     private readonly NormKind _kind;
     private readonly Activation _input;
-    private readonly Activation _outputGradient;
+    private readonly Activation _residualGradient;
 
-    private NormLayer(ModelMemory memory, Weights weights, NormKind kind, Activation input, Activation outputGradient)
+    private NormLayer(ModelMemory memory, Weights weights, Activation input, Activation residualGradient, bool kept)
     {
-        (_memory, _weights, _kind, _input, _outputGradient) = (memory, weights, kind, input, outputGradient);
-        Output = memory.NewActivation(input.Channels);
+        (_memory, _weights, _input, _residualGradient) = (memory, weights, input, residualGradient);
+        _kind = weights.Bias is null ? NormKind.Rms : NormKind.Layer;
+        Output = kept ? memory.NewActivation(input.Channels) : memory.Shared(SharedUse.Normal, input.Groups, input.Context, input.Channels);
+        OutputGradient = memory.Shared(SharedUse.NormalGradient, input.Groups, input.Context, input.Channels);
     }
 
     public Activation Output { get; }
+
+    /// <summary>Where the layer behind leaves the gradient of <see cref="Output"/> before <see cref="Backward"/>.</summary>
+    public Activation OutputGradient { get; }
 
     public static Weights? Declare(ParameterLayout layout, string name, NormKind kind, int width) => kind == NormKind.None
         ? null
@@ -25,31 +30,17 @@ internal sealed class NormLayer
 
     /// <param name="memory">Of the model.</param>
     /// <param name="weights">Null for no normalisation.</param>
-    /// <param name="input">[B, T, D].</param>
-    /// <param name="outputGradient">Shared between all norms of the model: where the layer behind leaves the gradient of <see cref="Output"/>.</param>
-    public static NormLayer? Create(ModelMemory memory, Weights? weights, Activation input, Activation? outputGradient) => weights is null
-        ? null
-        : new NormLayer(memory, weights, weights.Bias is null ? NormKind.Rms : NormKind.Layer, input, outputGradient!);
+    /// <param name="input">[B, T, D], or a strip of it.</param>
+    /// <param name="residualGradient">The gradient of the residual stream at the same positions.</param>
+    /// <param name="kept">The output is this layer's own; otherwise <see cref="Forward"/> is to be called again before the backward reads it.</param>
+    public static NormLayer? Create(ModelMemory memory, Weights? weights, Activation input, Activation residualGradient, bool kept) =>
+        weights is null ? null : new NormLayer(memory, weights, input, residualGradient, kept);
 
     public void Forward() => _memory.Kernels.Norm(_kind, _input, _memory.Weight(_weights.Gain), Bias(_memory.Weights), Output);
 
     /// <summary>Adds to the residual gradient.</summary>
     public void Backward() => _memory.Kernels.NormGradient(
-        _kind, _input, _memory.Weight(_weights.Gain), _outputGradient, _memory.ResidualGradient, _memory.WeightGradient(_weights.Gain), Bias(_memory.Gradient));
-
-    /// <summary>
-    /// <c>d input = dy Wᵀ</c> of a projection that reads this layer's output (or, without a norm, the residual stream itself), added to the residual gradient;
-    /// <c>dy W</c> of one that uses the transposed matrix.
-    /// </summary>
-    public static void Backward(NormLayer? norm, ModelMemory memory, Activation dy, Matrix w, bool transposed = false)
-    {
-        var target = norm?._outputGradient ?? memory.ResidualGradient;
-        if (transposed)
-            memory.Kernels.MatMul(dy, w, target, residual: norm is null ? target : null);
-        else
-            memory.Kernels.MatMulInputGradient(dy, w, target, add: norm is null);
-        norm?.Backward();
-    }
+        _kind, _input, _memory.Weight(_weights.Gain), OutputGradient, _residualGradient, _memory.WeightGradient(_weights.Gain), Bias(_memory.Gradient));
 
     private Matrix Bias(ParameterVector vector) => _weights.Bias is { } bias ? new Matrix(vector, bias.Offset, 1, bias.Columns) : default;
 

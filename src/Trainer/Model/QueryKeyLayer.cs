@@ -1,4 +1,3 @@
-using Sweeper.Trainer.Attention;
 using Sweeper.Trainer.Kernels;
 
 namespace Sweeper.Trainer.Model;
@@ -12,39 +11,41 @@ internal sealed class QueryKeyLayer
     private readonly IKernels _kernels;
     private readonly HeadNormKind _norm;
     private readonly float[] _rotations;
-    private readonly AttentionShape _shape;
+    private readonly int _heads;
+    private readonly int _keyDim;
     private readonly Activation _qkv;
     private readonly Activation? _scales;
 
-    private QueryKeyLayer(ModelMemory memory, HeadNormKind norm, float[] rotations, AttentionShape shape, Activation qkv)
+    private QueryKeyLayer(ModelMemory memory, HeadNormKind norm, float[] rotations, int heads, int keyDim, Activation qkv)
     {
-        (_kernels, _norm, _rotations, _shape, _qkv) = (memory.Kernels, norm, rotations, shape, qkv);
-        _scales = norm == HeadNormKind.None ? null : memory.NewActivation(2 * shape.Heads);
+        (_kernels, _norm, _rotations, _heads, _keyDim, _qkv) = (memory.Kernels, norm, rotations, heads, keyDim, qkv);
+        _scales = norm == HeadNormKind.None ? null : memory.NewActivation(2 * heads);
     }
 
     /// <param name="memory">Of the model.</param>
     /// <param name="norm">Normalisation.</param>
     /// <param name="rotations">[T, K], <see cref="Rotary"/>; empty for none.</param>
-    /// <param name="shape">Heads and K.</param>
-    /// <param name="qkv">[B, T, C]: queries and keys are the first 2·H·K channels.</param>
+    /// <param name="heads">Heads that qkv holds.</param>
+    /// <param name="keyDim">K.</param>
+    /// <param name="qkv">[B, T, C]: the first 2·K channels of each head are its query and its key.</param>
     /// <returns>Null where there is nothing to do.</returns>
-    public static QueryKeyLayer? Create(ModelMemory memory, HeadNormKind norm, float[] rotations, AttentionShape shape, Activation qkv) =>
-        norm == HeadNormKind.None && rotations.Length == 0 ? null : new QueryKeyLayer(memory, norm, rotations, shape, qkv);
+    public static QueryKeyLayer? Create(ModelMemory memory, HeadNormKind norm, float[] rotations, int heads, int keyDim, Activation qkv) =>
+        norm == HeadNormKind.None && rotations.Length == 0 ? null : new QueryKeyLayer(memory, norm, rotations, heads, keyDim, qkv);
 
     public void Forward()
     {
         if (_rotations.Length > 0)
-            _kernels.Rotate(_rotations, 2 * _shape.Heads, _qkv, back: false);
+            _kernels.Rotate(_rotations, _heads, _qkv, back: false);
         if (_scales is not null)
-            _kernels.NormHeads(_norm, _shape.KeyDim, _qkv, _scales);
+            _kernels.NormHeads(_norm, _keyDim, _heads, _qkv, _scales);
     }
 
     /// <param name="dQkv">[B, T, C]: turned from the gradient of what attention reads into that of the projection, in place.</param>
     public void Backward(Activation dQkv)
     {
         if (_scales is not null)
-            _kernels.NormHeadsGradient(_norm, _shape.KeyDim, _qkv, _scales, dQkv);
+            _kernels.NormHeadsGradient(_norm, _keyDim, _heads, _qkv, _scales, dQkv);
         if (_rotations.Length > 0)
-            _kernels.Rotate(_rotations, 2 * _shape.Heads, dQkv, back: true);
+            _kernels.Rotate(_rotations, _heads, dQkv, back: true);
     }
 }

@@ -17,12 +17,11 @@ internal sealed class ReadOutLayer
     /// <param name="memory">Of the model.</param>
     /// <param name="layout">With an embedding.</param>
     /// <param name="input">[B, T, D]: the end of the residual stream.</param>
-    /// <param name="normGradient">Shared between all norms of the model.</param>
-    public ReadOutLayer(ModelMemory memory, ModelLayout layout, Activation input, Activation? normGradient)
+    public ReadOutLayer(ModelMemory memory, ModelLayout layout, Activation input)
     {
         (_memory, _input, _tied) = (memory, input, layout.ReadOut is null);
         _weights = layout.ReadOut ?? layout.Embedding!;
-        _norm = NormLayer.Create(memory, layout.FinalNorm, input, normGradient);
+        _norm = NormLayer.Create(memory, layout.FinalNorm, input, memory.ResidualGradient, kept: true);
         Prediction = memory.NewActivation(layout.Outputs);
         PredictionGradient = memory.NewActivation(layout.Outputs);
     }
@@ -44,7 +43,7 @@ internal sealed class ReadOutLayer
             _memory.Kernels.MatMul(Normal, _memory.Weight(_weights), Prediction);
     }
 
-    /// <summary>Writes the gradient of the residual stream.</summary>
+    /// <summary>Writes the gradient of the residual stream; without a norm the input may lie in the same memory.</summary>
     public void Backward()
     {
         var (kernels, dw) = (_memory.Kernels, _memory.WeightGradient(_weights));
@@ -52,7 +51,13 @@ internal sealed class ReadOutLayer
             kernels.MatMulWeightGradient(PredictionGradient, Normal, dw);
         else
             kernels.MatMulWeightGradient(Normal, PredictionGradient, dw);
-        kernels.Clear(_memory.ResidualGradient);
-        NormLayer.Backward(_norm, _memory, PredictionGradient, _memory.Weight(_weights), transposed: _tied);
+        if (_norm is not null)
+            kernels.Clear(_memory.ResidualGradient);
+        var (weights, target) = (_memory.Weight(_weights), _norm?.OutputGradient ?? _memory.ResidualGradient);
+        if (_tied)
+            kernels.MatMul(PredictionGradient, weights, target);
+        else
+            kernels.MatMulInputGradient(PredictionGradient, weights, target, add: false);
+        _norm?.Backward();
     }
 }

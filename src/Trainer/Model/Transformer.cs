@@ -18,29 +18,41 @@ public sealed class Transformer
     /// <param name="groups">Groups of 16 sequences per pass.</param>
     /// <param name="context">T.</param>
     public Transformer(ModelLayout layout, IKernels kernels, int groups, int context)
+        : this(layout, kernels, groups, context, MemoryPlan.For(layout.Options, groups, context, kernels.Threads))
+    {
+    }
+
+    internal Transformer(ModelLayout layout, IKernels kernels, int groups, int context, MemoryPlan plan)
     {
         _layout = layout;
         var options = layout.Options;
-        _memory = new ModelMemory(kernels, layout.Parameters, groups, context, options.Width);
+        _memory = new ModelMemory(kernels, layout, groups, context, plan);
         Tokens = _memory.NewActivation(layout.Inputs);
         var stream = Stream = layout.Embedding is null ? Tokens : _memory.NewActivation(options.Width);
-        var table = options.Positions ? Sinusoids.Table(context, options.Width) : [];
-        var gradients = new AttentionGradients(_memory, [.. layout.Blocks.Select(b => b.Attention.Shape)], table)
+        var encodings = new Encodings(
+            options.Positions ? Sinusoids.Table(context, options.Width) : [], options.Rope ? Rotary.Table(context, options.KeyDim) : []);
+
+        // Nobody reads the end of the stream once its gradient is written: both lie in the same memory, unless a norm or a limit compares them.
+        var last = layout.Embedding is null || layout.FinalNorm is not null || options.Clip > 0 ? null : _memory.ResidualGradient;
+        for (var i = 0; i < layout.Blocks.Count; i++)
         {
-            Rotations = options.Rope ? Rotary.Table(context, options.KeyDim) : [],
-        };
-        var normGradient = options.Norm == NormKind.None ? null : _memory.NewActivation(options.Width);
-        var mlpGradients = options.MlpWidth == 0 ? null : new MlpGradients(_memory, options.MlpWidth, options.SwiGlu);
-        foreach (var (attention, mlp) in layout.Blocks)
-        {
-            stream = Append(new AttentionLayer(_memory, attention, stream, normGradient, gradients));
-            if (mlp is not null)
-                stream = Append(new MlpLayer(_memory, mlp, stream, normGradient, mlpGradients!));
+            var (attention, mlp) = layout.Blocks[i];
+            var output = (i == layout.Blocks.Count - 1 ? last : null) ?? _memory.NewActivation(options.Width);
+            if (mlp is null)
+            {
+                stream = Append(new AttentionLayer(_memory, attention, stream, output, encodings));
+            }
+            else
+            {
+                stream = Append(new AttentionLayer(_memory, attention, stream, plan.Lean ? null : _memory.NewActivation(options.Width), encodings));
+                stream = Append(new MlpLayer(_memory, mlp, stream, output));
+            }
+
             if (options.Clip > 0)
                 stream = Append(new ClampLayer(_memory, stream, options.Clip));
         }
 
-        _readOut = layout.Embedding is null ? null : new ReadOutLayer(_memory, layout, stream, normGradient);
+        _readOut = layout.Embedding is null ? null : new ReadOutLayer(_memory, layout, stream);
         Prediction = _readOut?.Prediction ?? stream;
         PredictionGradient = _readOut?.PredictionGradient ?? _memory.ResidualGradient;
     }
@@ -74,7 +86,12 @@ public sealed class Transformer
     {
         _readOut?.Backward();
         for (var i = _layers.Count - 1; i >= 0; i--)
+        {
+            if (i > 0)
+                _layers[i - 1].Restore();
             _layers[i].Backward(inputGradient: i > 0 || _layout.Embedding is not null);
+        }
+
         if (_layout.Embedding is { } embedding)
             _memory.Kernels.MatMulWeightGradient(Tokens, _memory.ResidualGradient, _memory.WeightGradient(embedding));
     }

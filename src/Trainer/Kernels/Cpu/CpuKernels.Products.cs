@@ -8,14 +8,14 @@ public sealed unsafe partial class CpuKernels
     public void MatMul(Activation x, Matrix w, Activation y, Activation? residual = null)
     {
         var (from, to) = (Of(x), Of(y));
-        var weights = new Operand(Data(w), w.Columns, 1);
+        var weights = new Operand(Data(w), w.Stride, 1);
         LaneProduct.Multiply<Shared>(from.Rows, w.Columns, w.Rows, View(from), weights, View(to), residual is null ? null : Of(residual).Data);
     }
 
     public void MatMulInputGradient(Activation dy, Matrix w, Activation dx, bool add)
     {
         var (from, to) = (Of(dy), Of(dx));
-        var weights = new Operand(Data(w), 1, w.Columns);
+        var weights = new Operand(Data(w), 1, w.Stride);
         LaneProduct.Multiply<Shared>(from.Rows, w.Rows, w.Columns, View(from), weights, View(to), add ? to.Data : null);
     }
 
@@ -23,40 +23,49 @@ public sealed unsafe partial class CpuKernels
     {
         var (from, gradient) = (Of(x), Of(dy));
         for (var group = 0; group < x.Groups; group++)
-            WeightGradient.Add(x.Context, dw.Rows, dw.Columns, from.Group(group), from.Stride, gradient.Group(group), gradient.Stride, Data(dw), _scratch.Data);
+            WeightGradient.Add(x.Context, dw.Rows, dw.Columns, from.Group(group), from.Stride, gradient.Group(group), gradient.Stride, Data(dw), dw.Stride, _scratch.Data);
     }
 
-    public void AddPositions(ReadOnlySpan<float> table, Matrix w, Activation y)
+    public void AddPositions(ReadOnlySpan<float> table, Matrix w, int heads, Activation y)
     {
         var to = Of(y);
         var bias = _scratch.Data;
+        var (columns, channels) = (w.Columns / heads, y.Channels / heads);
         for (var t = 0; t < y.Context; t++)
         {
             new Span<float>(bias, w.Columns).Clear();
             for (var p = 0; p < w.Rows; p++)
-                AddScaled(table[(t * w.Rows) + p], Data(w) + ((long)p * w.Columns), bias, w.Columns);
+                AddScaled(table[(t * w.Rows) + p], Data(w) + ((long)p * w.Stride), bias, w.Columns);
             for (var group = 0; group < y.Groups; group++)
             {
-                var token = to.Group(group) + (long)t * to.Stride;
-                for (var c = 0; c < w.Columns; c++)
-                    (Vector512.Load(token + c * Lane.Count) + Vector512.Create(bias[c])).Store(token + c * Lane.Count);
+                for (var head = 0; head < heads; head++)
+                {
+                    var token = to.Group(group) + (long)t * to.Stride + head * channels * Lane.Count;
+                    for (var c = 0; c < columns; c++)
+                        (Vector512.Load(token + c * Lane.Count) + Vector512.Create(bias[(head * columns) + c])).Store(token + c * Lane.Count);
+                }
             }
         }
     }
 
-    public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, Matrix dw)
+    public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, int heads, Matrix dw)
     {
         var from = Of(dy);
         var sums = _scratch.Data;
+        var (columns, channels) = (dw.Columns / heads, dy.Channels / heads);
         for (var group = 0; group < dy.Groups; group++)
         {
             for (var t = 0; t < dy.Context; t++)
             {
-                var token = from.Group(group) + (long)t * from.Stride;
-                for (var c = 0; c < dw.Columns; c++)
-                    sums[c] = LaneSum.Of(Vector512.Load(token + c * Lane.Count));
+                for (var head = 0; head < heads; head++)
+                {
+                    var token = from.Group(group) + (long)t * from.Stride + head * channels * Lane.Count;
+                    for (var c = 0; c < columns; c++)
+                        sums[(head * columns) + c] = LaneSum.Of(Vector512.Load(token + c * Lane.Count));
+                }
+
                 for (var p = 0; p < dw.Rows; p++)
-                    AddScaled(table[(t * dw.Rows) + p], sums, Data(dw) + ((long)p * dw.Columns), dw.Columns);
+                    AddScaled(table[(t * dw.Rows) + p], sums, Data(dw) + ((long)p * dw.Stride), dw.Columns);
             }
         }
     }

@@ -19,10 +19,20 @@ public sealed unsafe partial class CpuKernels : IKernels
     /// </summary>
     public int GroupsAtOnce(int context) => Math.Max(1, 64 / context);
 
+    public int Threads => 1;
+
     public Activation NewActivation(int groups, int context, int channels)
     {
         Reserve(Math.Max(channels, WeightGradient.ScratchFloats));
         return new CpuActivation(Allocate((long)groups * context * channels * Lane.Count), groups, context, channels);
+    }
+
+    public Activation Part(Activation of, int first, int groups, int context, int channels)
+    {
+        var part = new CpuActivation(Of(of).Data + first, groups, context, channels);
+        Reserve(channels);
+        return first % Lane.Count == 0 && first + part.Length <= of.Length ? part : throw new ArgumentException(
+            $"A part of an activation must lie inside it and begin at a multiple of {Lane.Count}, but [{groups}, {context}, {channels}] from {first} on has {part.Length} of {of.Length} numbers.");
     }
 
     public ParameterVector NewParameters(int length) => new CpuVector(Allocate((long)Lane.Groups(length) * Lane.Count), length);
@@ -45,23 +55,26 @@ public sealed unsafe partial class CpuKernels : IKernels
         return CpuAttention.For(shape.Kind).Memory(shape);
     }
 
-    public void Attention(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory)
+    public void Attention(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory)
     {
         var kernel = CpuAttention.For(shape.Kind);
+        var heads = qkv.Channels / shape.HeadChannels;
         for (var group = 0; group < qkv.Groups; group++)
-            for (var head = 0; head < shape.Heads; head++)
-                kernel.Forward(new HeadView(shape, head, group, Of(qkv), Of(o), Of(memory)), Data(parameters), _scratch);
+            for (var head = firstHead; head < firstHead + heads; head++)
+                kernel.Forward(new HeadView(shape, firstHead, head, group, Of(qkv), Of(o), Of(memory)), Data(parameters), _scratch);
     }
 
-    public void AttentionGradient(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
+    public void AttentionGradient(
+        AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
     {
         var kernel = CpuAttention.For(shape.Kind);
+        var heads = qkv.Channels / shape.HeadChannels;
         for (var group = 0; group < qkv.Groups; group++)
         {
-            for (var head = 0; head < shape.Heads; head++)
+            for (var head = firstHead; head < firstHead + heads; head++)
             {
-                var forward = new HeadView(shape, head, group, Of(qkv), Of(o), Of(memory));
-                var backward = new HeadView(shape, head, group, Of(dQkv), Of(dO), Of(memory));
+                var forward = new HeadView(shape, firstHead, head, group, Of(qkv), Of(o), Of(memory));
+                var backward = new HeadView(shape, firstHead, head, group, Of(dQkv), Of(dO), Of(memory));
                 kernel.Backward(forward, backward, Data(parameters), Data(dParameters), _scratch);
             }
         }

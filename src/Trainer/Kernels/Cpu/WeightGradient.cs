@@ -17,14 +17,14 @@ internal static unsafe class WeightGradient
     /// <summary>Floats of scratch: a block of dy and a panel of x.</summary>
     public const int ScratchFloats = PositionBlock * (OutputBlock + Tile) * Lane.Count;
 
-    public static void Add(int positions, int inputs, int outputs, float* x, long xStride, float* dy, long dyStride, float* dw, float* scratch)
+    public static void Add(int positions, int inputs, int outputs, float* x, long xStride, float* dy, long dyStride, float* dw, int dwStride, float* scratch)
     {
         for (var t = 0; t < positions; t += PositionBlock)
         {
             var length = Math.Min(PositionBlock, positions - t);
             for (var n = 0; n < outputs; n += OutputBlock)
                 Block(
-                    length, inputs, Math.Min(OutputBlock, outputs - n), x + (t * xStride), xStride, dy + (t * dyStride) + (n * Lane.Count), dyStride, dw + n, outputs, scratch);
+                    length, inputs, Math.Min(OutputBlock, outputs - n), x + (t * xStride), xStride, dy + (t * dyStride) + (n * Lane.Count), dyStride, dw + n, dwStride, scratch);
         }
     }
 

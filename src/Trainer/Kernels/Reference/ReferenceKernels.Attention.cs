@@ -12,40 +12,43 @@ public sealed partial class ReferenceKernels
     /// <summary>None: the backward computes everything again.</summary>
     public int AttentionMemory(AttentionShape shape) => 0;
 
-    public void Attention(AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory)
+    public void Attention(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory)
     {
-        var (all, output) = (Of(qkv, shape.InputChannels, o), Of(o, shape.Channels, qkv));
-        foreach (var (group, lane, head) in Heads(shape, qkv))
+        var (all, output) = (Of(qkv), Of(o, shape.Channels, qkv));
+        foreach (var (group, lane, slot) in Heads(shape, firstHead, qkv))
         {
-            var (q, k, v) = Take(all, shape, group, lane, head);
-            Put(output, group, lane, head, shape.Kind switch
+            var (q, k, v) = Take(all, shape, group, lane, slot);
+            var head = firstHead + slot;
+            Put(output, group, lane, head * shape.KeyDim, shape.Kind switch
             {
                 AttentionKind.Softmax => SoftmaxReference.Forward(q, k, v),
                 AttentionKind.Linear => LinearReference.Forward(q, k, v),
                 AttentionKind.Mesa => MesaReference.Forward(q, k, v, At(parameters, 0, head)),
-                _ => GatedForward(shape, (q, k, v), Logits(all, parameters, shape, group, lane, head), parameters, head),
+                _ => GatedForward(shape, (q, k, v), Logits(all, parameters, shape, (group, lane, slot, head)), parameters, head),
             });
         }
     }
 
     public void AttentionGradient(
-        AttentionShape shape, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
+        AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
     {
-        var (all, dOutput, dAll) = (Of(qkv, shape.InputChannels, dO), Of(dO, shape.Channels, qkv), Of(dQkv, shape.InputChannels, qkv));
-        foreach (var (group, lane, head) in Heads(shape, qkv))
+        var (all, dOutput, dAll) = (Of(qkv), Of(dO, shape.Channels, qkv), Of(dQkv, qkv.Channels, qkv));
+        foreach (var (group, lane, slot) in Heads(shape, firstHead, qkv))
         {
-            var (q, k, v) = Take(all, shape, group, lane, head);
-            var dHead = Take(dOutput, shape.KeyDim, group, lane, head);
+            var (q, k, v) = Take(all, shape, group, lane, slot);
+            var head = firstHead + slot;
+            var dHead = Take(dOutput, shape.KeyDim, group, lane, head * shape.KeyDim);
             var (dq, dk, dv) = shape.Kind switch
             {
                 AttentionKind.Softmax => SoftmaxReference.Backward(q, k, v, dHead),
                 AttentionKind.Linear => LinearReference.Backward(q, k, v, dHead),
                 AttentionKind.Mesa => MesaGradient(q, k, v, At(parameters, 0, head), dHead, ref At(dParameters, 0, head)),
-                _ => GatedGradient(shape, (q, k, v), (all, dAll), parameters, dHead, dParameters, (group, lane, head)),
+                _ => GatedGradient(shape, (q, k, v), (all, dAll), parameters, dHead, dParameters, (group, lane, slot, head)),
             };
-            Put(dAll, group, lane, head, dq);
-            Put(dAll, group, lane, shape.Heads + head, dk);
-            Put(dAll, group, lane, 2 * shape.Heads + head, dv);
+            var first = slot * shape.HeadChannels;
+            Put(dAll, group, lane, first, dq);
+            Put(dAll, group, lane, first + shape.KeyDim, dk);
+            Put(dAll, group, lane, first + (2 * shape.KeyDim), dv);
         }
     }
 
@@ -57,31 +60,39 @@ public sealed partial class ReferenceKernels
         return (dq, dk, dv);
     }
 
-    private static IEnumerable<(int Group, int Lane, int Head)> Heads(AttentionShape shape, Activation qkv) =>
-        from g in Enumerable.Range(0, qkv.Groups)
-        from lane in Enumerable.Range(0, Lane.Count)
-        from head in Enumerable.Range(0, shape.Heads)
-        select (g, lane, head);
+    /// <summary>Every sequence and every head that qkv holds, by its place there.</summary>
+    private static IEnumerable<(int Group, int Lane, int Slot)> Heads(AttentionShape shape, int firstHead, Activation qkv)
+    {
+        var heads = qkv.Channels / shape.HeadChannels;
+        if (qkv.Channels % shape.HeadChannels != 0 || firstHead < 0 || firstHead + heads > shape.Heads)
+            throw new ArgumentException(
+                $"qkv must have {shape.HeadChannels} channels for each of some of {shape.Heads} heads, but has {qkv.Channels} from head {firstHead} on.", nameof(qkv));
+        return from g in Enumerable.Range(0, qkv.Groups)
+               from lane in Enumerable.Range(0, Lane.Count)
+               from slot in Enumerable.Range(0, heads)
+               select (g, lane, slot);
+    }
 
-    private static (double[,] Q, double[,] K, double[,] V) Take(ReferenceActivation qkv, AttentionShape shape, int group, int lane, int head) =>
-        (Take(qkv, shape.KeyDim, group, lane, head),
-         Take(qkv, shape.KeyDim, group, lane, shape.Heads + head),
-         Take(qkv, shape.KeyDim, group, lane, 2 * shape.Heads + head));
+    private static (double[,] Q, double[,] K, double[,] V) Take(ReferenceActivation qkv, AttentionShape shape, int group, int lane, int slot)
+    {
+        var (first, keyDim) = (slot * shape.HeadChannels, shape.KeyDim);
+        return (Take(qkv, keyDim, group, lane, first), Take(qkv, keyDim, group, lane, first + keyDim), Take(qkv, keyDim, group, lane, first + (2 * keyDim)));
+    }
 
-    /// <summary>[T, K] of one sequence: channels [block·K, (block + 1)·K).</summary>
-    private static double[,] Take(ReferenceActivation from, int keyDim, int group, int lane, int block)
+    /// <summary>[T, K] of one sequence: K channels from <paramref name="first"/> on.</summary>
+    private static double[,] Take(ReferenceActivation from, int keyDim, int group, int lane, int first)
     {
         var taken = new double[from.Context, keyDim];
         for (var t = 0; t < from.Context; t++)
             for (var i = 0; i < keyDim; i++)
-                taken[t, i] = from[group * from.Context + t, block * keyDim + i, lane];
+                taken[t, i] = from[group * from.Context + t, first + i, lane];
         return taken;
     }
 
-    private static void Put(ReferenceActivation to, int group, int lane, int block, double[,] head)
+    private static void Put(ReferenceActivation to, int group, int lane, int first, double[,] head)
     {
         for (var t = 0; t < to.Context; t++)
             for (var i = 0; i < head.GetLength(1); i++)
-                to[group * to.Context + t, block * head.GetLength(1) + i, lane] = head[t, i];
+                to[group * to.Context + t, first + i, lane] = head[t, i];
     }
 }

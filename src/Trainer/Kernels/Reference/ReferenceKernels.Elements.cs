@@ -6,14 +6,17 @@ public sealed partial class ReferenceKernels
 
     public void Gelu(Activation x, Activation y)
     {
-        var (xs, ys) = (Of(x).Data, Of(y, x.Channels, x).Data);
+        var xs = Of(x).Numbers;
+        var ys = Of(y, x.Channels, x).Numbers;
         for (var i = 0; i < xs.Length; i++)
             ys[i] = xs[i] / 2 * (1 + GeluTanh(xs[i]));
     }
 
     public void GeluGradient(Activation x, Activation dy, Activation dx)
     {
-        var (xs, dys, dxs) = (Of(x).Data, Of(dy, x.Channels, x).Data, Of(dx, x.Channels, x).Data);
+        var xs = Of(x).Numbers;
+        var dys = Of(dy, x.Channels, x).Numbers;
+        var dxs = Of(dx, x.Channels, x).Numbers;
         for (var i = 0; i < xs.Length; i++)
         {
             var tanh = GeluTanh(xs[i]);
@@ -42,14 +45,15 @@ public sealed partial class ReferenceKernels
 
     public void Clamp(Activation x, float limit)
     {
-        var xs = Of(x).Data;
+        var xs = Of(x).Numbers;
         for (var i = 0; i < xs.Length; i++)
             xs[i] = Math.Min(Math.Max(xs[i], -limit), limit);
     }
 
     public void ClampGradient(Activation x, float limit, Activation dx)
     {
-        var (xs, dxs) = (Of(x).Data, Of(dx, x.Channels, x).Data);
+        var xs = Of(x).Numbers;
+        var dxs = Of(dx, x.Channels, x).Numbers;
         for (var i = 0; i < xs.Length; i++)
             if (Math.Abs(xs[i]) >= limit)
                 dxs[i] = 0;

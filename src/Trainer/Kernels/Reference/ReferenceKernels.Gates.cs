@@ -19,9 +19,9 @@ public sealed partial class ReferenceKernels
 
     private static (double[,] DQ, double[,] DK, double[,] DV) GatedGradient(
         AttentionShape shape, (double[,] Q, double[,] K, double[,] V) x, (ReferenceActivation Input, ReferenceActivation Gradient) all,
-        Matrix parameters, double[,] dO, Matrix dParameters, (int Group, int Lane, int Head) at)
+        Matrix parameters, double[,] dO, Matrix dParameters, (int Group, int Lane, int Slot, int Head) at)
     {
-        var logits = Logits(all.Input, parameters, shape, at.Group, at.Lane, at.Head);
+        var logits = Logits(all.Input, parameters, shape, at);
         var regulariser = shape.Kind == AttentionKind.MesaNet ? Regulariser(parameters, shape, at.Head) : [];
         var (dq, dk, dv, dLogits, dRegulariser) = shape.Kind switch
         {
@@ -33,7 +33,7 @@ public sealed partial class ReferenceKernels
         for (var gate = 0; gate < shape.Gates; gate++)
             for (var t = 0; t < dLogits.GetLength(0); t++)
             {
-                all.Gradient[at.Group * all.Gradient.Context + t, GateChannel(shape, gate, at.Head), at.Lane] = dLogits[t, gate];
+                all.Gradient[at.Group * all.Gradient.Context + t, GateChannel(shape, gate, at.Slot), at.Lane] = dLogits[t, gate];
                 At(dParameters, 0, gate * shape.Heads + at.Head) += dLogits[t, gate];
             }
 
@@ -46,19 +46,19 @@ public sealed partial class ReferenceKernels
         (gradient.Q, gradient.K, gradient.V, gradient.Logits, []);
 
     /// <summary>[T, gates] of one sequence and head, with the bias of each gate.</summary>
-    private static double[,] Logits(ReferenceActivation from, Matrix parameters, AttentionShape shape, int group, int lane, int head)
+    private static double[,] Logits(ReferenceActivation from, Matrix parameters, AttentionShape shape, (int Group, int Lane, int Slot, int Head) at)
     {
         var logits = new double[from.Context, shape.Gates];
         for (var t = 0; t < from.Context; t++)
             for (var gate = 0; gate < shape.Gates; gate++)
-                logits[t, gate] = from[group * from.Context + t, GateChannel(shape, gate, head), lane] + At(parameters, 0, gate * shape.Heads + head);
+                logits[t, gate] = from[at.Group * from.Context + t, GateChannel(shape, gate, at.Slot), at.Lane] + At(parameters, 0, gate * shape.Heads + at.Head);
         return logits;
     }
 
     private static double[] Regulariser(Matrix parameters, AttentionShape shape, int head) =>
         Enumerable.Range(FirstRegulariser(shape, head), shape.KeyDim).Select(i => At(parameters, 0, i)).ToArray();
 
-    private static int GateChannel(AttentionShape shape, int gate, int head) => 3 * shape.Channels + gate * shape.Heads + head;
+    private static int GateChannel(AttentionShape shape, int gate, int slot) => (slot * shape.HeadChannels) + (3 * shape.KeyDim) + gate;
 
     private static int FirstRegulariser(AttentionShape shape, int head) => shape.Gates * shape.Heads + head * shape.KeyDim;
 }

@@ -50,23 +50,26 @@ public sealed partial class ReferenceKernels
             }
     }
 
-    public void AddPositions(ReadOnlySpan<float> table, Matrix w, Activation y)
+    public void AddPositions(ReadOnlySpan<float> table, Matrix w, int heads, Activation y)
     {
         var ys = Of(y);
         for (var n = 0; n < ys.Tokens; n++)
             for (var c = 0; c < w.Columns; c++)
                 for (var p = 0; p < w.Rows; p++)
                     for (var lane = 0; lane < Lane.Count; lane++)
-                        ys[n, c, lane] += table[n % y.Context * w.Rows + p] * At(w, p, c);
+                        ys[n, HeadChannel(c, w, y, heads), lane] += table[n % y.Context * w.Rows + p] * At(w, p, c);
     }
 
-    public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, Matrix dw)
+    public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, int heads, Matrix dw)
     {
         var dys = Of(dy);
         for (var n = 0; n < dys.Tokens; n++)
             for (var c = 0; c < dw.Columns; c++)
                 for (var p = 0; p < dw.Rows; p++)
                     for (var lane = 0; lane < Lane.Count; lane++)
-                        At(dw, p, c) += table[n % dy.Context * dw.Rows + p] * dys[n, c, lane];
+                        At(dw, p, c) += table[n % dy.Context * dw.Rows + p] * dys[n, HeadChannel(c, dw, dy, heads), lane];
     }
+
+    /// <summary>Where column c of a matrix in equal parts goes among channels in as many parts.</summary>
+    private static int HeadChannel(int c, Matrix w, Activation y, int heads) => (c / (w.Columns / heads) * (y.Channels / heads)) + (c % (w.Columns / heads));
 }

@@ -8,7 +8,7 @@ public sealed partial class ReferenceKernels
 
     private static ReferenceVector Of(ParameterVector vector) => (ReferenceVector)vector;
 
-    private static ref double At(Matrix m, int row, int column) => ref Of(m.Vector).Data[m.Offset + row * m.Columns + column];
+    private static ref double At(Matrix m, int row, int column) => ref Of(m.Vector).Data[m.Offset + row * m.Stride + column];
 
     /// <summary>An activation as [B, T, channels] with the groups and positions of another.</summary>
     private static ReferenceActivation Of(
@@ -24,7 +24,7 @@ public sealed partial class ReferenceKernels
 
     private static void Require(Matrix m, int rows, int columns, [CallerArgumentExpression(nameof(m))] string name = "")
     {
-        if (m.Rows != rows || m.Columns != columns || m.Offset < 0 || m.Offset + m.Length > m.Vector.Length)
+        if (m.Rows != rows || m.Columns != columns || m.Offset < 0 || m.Offset + ((m.Rows - 1) * m.Stride) + m.Columns > m.Vector.Length)
             throw new ArgumentException(
                 $"`{name}` must be [{rows}, {columns}] and lie inside its vector of {m.Vector.Length}, but got [{m.Rows}, {m.Columns}] at offset {m.Offset}.");
     }

@@ -9,19 +9,23 @@ public sealed partial class ReferenceKernels : IKernels
     /// <summary>No limit: whole batches.</summary>
     public int GroupsAtOnce(int context) => int.MaxValue;
 
+    public int Threads => 1;
+
     public Activation NewActivation(int groups, int context, int channels) => new ReferenceActivation(groups, context, channels);
+
+    public Activation Part(Activation of, int first, int groups, int context, int channels) => new ReferenceActivation(Of(of), first, groups, context, channels);
 
     public ParameterVector NewParameters(int length) => new ReferenceVector(length);
 
-    public void Load(ReadOnlySpan<float> host, Activation to) => Load(host, Of(to).Data);
+    public void Load(ReadOnlySpan<float> host, Activation to) => Load(host, Of(to).Numbers);
 
     public void Load(ReadOnlySpan<float> host, ParameterVector to) => Load(host, Of(to).Data);
 
-    public void Save(Activation from, Span<float> host) => Save(Of(from).Data, host);
+    public void Save(Activation from, Span<float> host) => Save(Of(from).Numbers, host);
 
     public void Save(ParameterVector from, Span<float> host) => Save(Of(from).Data, host);
 
-    public void Clear(Activation activation) => Array.Clear(((ReferenceActivation)activation).Data);
+    public void Clear(Activation activation) => Of(activation).Numbers.Clear();
 
     public void Clear(ParameterVector vector) => Array.Clear(Of(vector).Data);
 
@@ -29,13 +33,13 @@ public sealed partial class ReferenceKernels : IKernels
     {
     }
 
-    private static void Load(ReadOnlySpan<float> host, double[] to)
+    private static void Load(ReadOnlySpan<float> host, Span<double> to)
     {
         for (var i = 0; i < to.Length; i++)
             to[i] = host[i];
     }
 
-    private static void Save(double[] from, Span<float> host)
+    private static void Save(ReadOnlySpan<double> from, Span<float> host)
     {
         for (var i = 0; i < from.Length; i++)
             host[i] = (float)from[i];

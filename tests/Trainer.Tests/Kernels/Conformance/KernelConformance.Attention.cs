@@ -55,7 +55,7 @@ public abstract partial class KernelConformance
         var (context, channels) = (50, 3 * shape.Channels);
         var numbers = pair.Random.Floats(context * channels * 16);
         for (var i = 3 * channels * 16; i < numbers.Length; i++)
-            if (i / 16 % channels / shape.Channels == 1)
+            if (i / 16 % shape.HeadChannels / shape.KeyDim == 1)
                 numbers[i] = numbers[i - 3 * channels * 16];
         var ofLambda = lambda <= 1 || keyDim <= 3 ? LambdaGradientTolerance(lambda, keyDim) : double.PositiveInfinity;
         Check(pair, shape, (1, context), () => lambda, numbers, (MesaTolerance(lambda, keyDim), MesaGradientTolerance(lambda, keyDim), ofLambda));
@@ -108,10 +108,10 @@ public abstract partial class KernelConformance
         public Twin<Activation> DQkv { get; } = pair.Stale(size.Groups, size.Context, shape.InputChannels);
 
         public void Forward(double tolerance) =>
-            pair.Call($"{shape}, {size}", (k, s) => k.Attention(shape, _qkv[s], _parameters[s], _o[s], _memory[s]), (_o, tolerance));
+            pair.Call($"{shape}, {size}", (k, s) => k.Attention(shape, 0, _qkv[s], _parameters[s], _o[s], _memory[s]), (_o, tolerance));
 
         public void Gradient(IKernels k, int s) =>
-            k.AttentionGradient(shape, _qkv[s], _parameters[s], _o[s], _memory[s], _dO[s], DQkv[s], _dParameters[s]);
+            k.AttentionGradient(shape, 0, _qkv[s], _parameters[s], _o[s], _memory[s], _dO[s], DQkv[s], _dParameters[s]);
 
         /// <summary>An output where the kind has parameters; for the other kinds it must stay as it was.</summary>
         public (ITwin, double)[] ParameterGradient(double tolerance) => shape.Parameters > 0 ? [(_dParameters, tolerance)] : [];

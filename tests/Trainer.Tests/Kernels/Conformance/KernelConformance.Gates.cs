@@ -64,7 +64,7 @@ public abstract partial class KernelConformance
     {
         var numbers = pair.Random.Floats(size.Groups * size.Context * shape.InputChannels * 16);
         for (var i = 0; i < numbers.Length; i++)
-            if (i / 16 % shape.InputChannels / shape.Channels == 1)
+            if (i / 16 % shape.HeadChannels / shape.KeyDim == 1)
                 numbers[i] /= MathF.Sqrt(shape.KeyDim);
         Check(pair, shape, size, () => bias + pair.Random.Next(), numbers, (tolerance, tolerance, tolerance));
     }

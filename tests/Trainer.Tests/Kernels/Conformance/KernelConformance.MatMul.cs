@@ -44,13 +44,14 @@ public abstract partial class KernelConformance
             {
                 using var pair = Pair();
                 var (groups, context) = Size(channels + encoding);
-                var what = $"[{context}, {encoding}] x [{encoding}, {columns}] on [{groups}, {context}, {channels}]";
+                var heads = 1 + channels % 3;
+                var what = $"[{context}, {encoding}] x [{encoding}, {heads} x {columns}] on [{groups}, {context}, {heads} x {channels}]";
                 var table = pair.Random.Floats(context * encoding);
-                var (y, dy) = (pair.Activation(groups, context, channels), pair.Activation(groups, context, channels));
-                var (w, dw) = (pair.Matrix(encoding, columns), pair.Matrix(encoding, columns));
+                var (y, dy) = (pair.Activation(groups, context, heads * channels), pair.Activation(groups, context, heads * channels));
+                var (w, dw) = (pair.Matrix(encoding, heads * columns), pair.Matrix(encoding, heads * columns));
 
-                pair.Call($"AddPositions {what}", (k, s) => k.AddPositions(table, w[s], y[s]), (y, SumTolerance(encoding)));
-                pair.Call($"AddPositionsGradient {what}", (k, s) => k.AddPositionsGradient(table, dy[s], dw[s]), (dw, SumTolerance(16 * groups * context)));
+                pair.Call($"AddPositions {what}", (k, s) => k.AddPositions(table, w[s], heads, y[s]), (y, SumTolerance(encoding)));
+                pair.Call($"AddPositionsGradient {what}", (k, s) => k.AddPositionsGradient(table, dy[s], heads, dw[s]), (dw, SumTolerance(16 * groups * context)));
             }
     }
 }

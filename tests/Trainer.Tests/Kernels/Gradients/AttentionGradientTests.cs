@@ -49,8 +49,8 @@ public class AttentionGradientTests
         var (parameters, dParameters) = (scene.Matrix(1, 1), GradientScene.ZeroLike(scene.Matrix(1, 1)));
         GradientScene.Data(parameters)[parameters.Offset] = lambda;
         var none = new ReferenceActivation(1, 3, 0);
-        scene.Kernels.Attention(shape, qkv, parameters, o, none);
-        scene.Kernels.AttentionGradient(shape, qkv, parameters, o, none, dO, new ReferenceActivation(1, 3, 6), dParameters);
+        scene.Kernels.Attention(shape, 0, qkv, parameters, o, none);
+        scene.Kernels.AttentionGradient(shape, 0, qkv, parameters, o, none, dO, new ReferenceActivation(1, 3, 6), dParameters);
         return (o.Data, GradientScene.Data(dParameters)[dParameters.Offset]);
     }
 
@@ -64,10 +64,10 @@ public class AttentionGradientTests
         if (repeatKeys)
             RepeatKeys(qkv, shape);
         var dParameters = GradientScene.ZeroLike(parameters);
-        var loss = GradientScene.Loss(() => scene.Kernels.Attention(shape, qkv, parameters, o, memory), o, c);
+        var loss = GradientScene.Loss(() => scene.Kernels.Attention(shape, 0, qkv, parameters, o, memory), o, c);
 
         loss();
-        scene.Kernels.AttentionGradient(shape, qkv, parameters, o, memory, c, dQkv, dParameters);
+        scene.Kernels.AttentionGradient(shape, 0, qkv, parameters, o, memory, c, dQkv, dParameters);
 
         FiniteDifferences.Agree("qkv", qkv.Data, loss, dQkv.Data, tolerance);
         if (shape.Parameters > 0)
@@ -80,8 +80,8 @@ public class AttentionGradientTests
     private static void RepeatKeys(ReferenceActivation qkv, AttentionShape shape)
     {
         for (var t = 2; t < qkv.Context; t++)
-            for (var i = shape.Channels; i < 2 * shape.Channels; i++)
-                for (var lane = 0; lane < 16; lane++)
+            for (var i = 0; i < qkv.Channels; i++)
+                for (var lane = 0; lane < 16 && i % shape.HeadChannels / shape.KeyDim == 1; lane++)
                     qkv[t, i, lane] = qkv[t % 2, i, lane];
     }
 }

@@ -12,7 +12,7 @@ public class HeadGradientTests
     public void Normalised_heads(HeadNormKind kind, int groups, int heads, int keyDim)
     {
         var scene = new GradientScene();
-        var channels = heads * keyDim + 1;
+        var channels = heads * (keyDim + 1);
         var (x, c, y) = (scene.Activation(groups, 2, channels), scene.Activation(groups, 2, channels), new ReferenceActivation(groups, 2, channels));
         for (var i = 0; i < x.Length; i++)
             x.Data[i] += x.Data[i] > 0 ? 1 : -1;
@@ -20,12 +20,12 @@ public class HeadGradientTests
         void Forward()
         {
             x.Data.CopyTo(y.Data, 0);
-            scene.Kernels.NormHeads(kind, keyDim, y, scales);
+            scene.Kernels.NormHeads(kind, keyDim, heads, y, scales);
         }
 
         Forward();
         var dx = Copy(c);
-        scene.Kernels.NormHeadsGradient(kind, keyDim, y, scales, dx);
+        scene.Kernels.NormHeadsGradient(kind, keyDim, heads, y, scales, dx);
 
         FiniteDifferences.Agree("x", x.Data, GradientScene.Loss(Forward, y, c), dx.Data);
     }
@@ -34,7 +34,7 @@ public class HeadGradientTests
     public void Rotation()
     {
         var scene = new GradientScene();
-        var (x, c, y) = (scene.Activation(2, 5, 9), scene.Activation(2, 5, 9), new ReferenceActivation(2, 5, 9));
+        var (x, c, y) = (scene.Activation(2, 5, 18), scene.Activation(2, 5, 18), new ReferenceActivation(2, 5, 18));
         var table = Rotary.Table(5, 4);
         void Forward()
         {
@@ -53,18 +53,17 @@ public class HeadGradientTests
     public void Products_of_rotated_vectors_depend_on_their_distance()
     {
         var scene = new GradientScene();
-        var (q, k) = (scene.Activation(1, 12, 6), scene.Activation(1, 12, 6));
+        var x = scene.Activation(1, 12, 12);
         for (var t = 1; t < 12; t++)
-            for (var c = 0; c < 6; c++)
-                (q[t, c, 0], k[t, c, 0]) = (q[0, c, 0], k[0, c, 0]);
-        scene.Kernels.Rotate(Rotary.Table(12, 6), 1, q, back: false);
-        scene.Kernels.Rotate(Rotary.Table(12, 6), 1, k, back: false);
+            for (var c = 0; c < 12; c++)
+                x[t, c, 0] = x[0, c, 0];
+        scene.Kernels.Rotate(Rotary.Table(12, 6), 1, x, back: false);
 
         for (var distance = 0; distance < 12; distance++)
             for (var t = distance; t < 12; t++)
                 Assert.Equal(Product(distance, 0), Product(t, t - distance), 1e-6);
 
-        double Product(int to, int from) => Enumerable.Range(0, 6).Sum(c => q[to, c, 0] * k[from, c, 0]);
+        double Product(int to, int from) => Enumerable.Range(0, 6).Sum(c => x[to, c, 0] * x[from, 6 + c, 0]);
     }
 
     [Fact]

@@ -34,11 +34,11 @@ public class MatMulGradientTests
             () =>
             {
                 before.Data.CopyTo(y.Data, 0);
-                scene.Kernels.AddPositions(table, w, y);
+                scene.Kernels.AddPositions(table, w, 1, y);
             },
             y, c);
 
-        scene.Kernels.AddPositionsGradient(table, c, dw);
+        scene.Kernels.AddPositionsGradient(table, c, 1, dw);
 
         FiniteDifferences.Agree("w", GradientScene.Data(w), loss, GradientScene.Data(dw));
         FiniteDifferences.Agree("y", before.Data, loss, c.Data);

@@ -113,7 +113,7 @@ public abstract partial class KernelIdentities
 
     /// <summary>The tokens without their gate logits.</summary>
     private static float[] Without(AttentionShape shape, float[] qkv) =>
-        qkv.Where((_, i) => i / Lane.Count % shape.InputChannels < 3 * shape.Channels).ToArray();
+        qkv.Where((_, i) => i / Lane.Count % shape.HeadChannels < 3 * shape.KeyDim).ToArray();
 
     private static float[] UnitKeys(AttentionShape shape, float[] qkv)
     {
@@ -122,7 +122,7 @@ public abstract partial class KernelIdentities
             for (var head = 0; head < shape.Heads; head++)
                 for (var lane = 0; lane < Lane.Count; lane++)
                 {
-                    var first = shape.Channels + head * shape.KeyDim;
+                    var first = (head * shape.HeadChannels) + shape.KeyDim;
                     var key = Enumerable.Range(first, shape.KeyDim).Select(c => At(context, shape.InputChannels, 0, t, c, lane)).ToArray();
                     var length = MathF.Sqrt(key.Sum(i => qkv[i] * qkv[i]));
                     Array.ForEach(key, i => qkv[i] /= length);
@@ -138,9 +138,9 @@ public abstract partial class KernelIdentities
         var (o, memory) = (kernels.NewActivation(groups, context, shape.Channels), kernels.NewActivation(groups, context, kernels.AttentionMemory(shape)));
         var (parameters, gradient) = (kernels.NewParameters(Enumerable.Repeat(0.3f, shape.Parameters).ToArray()), kernels.NewParameters(shape.Parameters));
         var matrix = new Matrix(parameters, 0, 1, shape.Parameters);
-        kernels.Attention(shape, input, matrix, o, memory);
+        kernels.Attention(shape, 0, input, matrix, o, memory);
         kernels.AttentionGradient(
-            shape, input, matrix, o, memory, kernels.NewActivation(groups, context, shape.Channels, dO), dInput, matrix with { Vector = gradient });
+            shape, 0, input, matrix, o, memory, kernels.NewActivation(groups, context, shape.Channels, dO), dInput, matrix with { Vector = gradient });
         return (kernels.Read(o), kernels.Read(dInput), kernels.Read(gradient));
     }
 }

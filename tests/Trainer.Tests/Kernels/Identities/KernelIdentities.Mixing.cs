@@ -14,7 +14,7 @@ public abstract partial class KernelIdentities
         using var kernels = Create();
         var (shape, qkv) = (new AttentionShape(AttentionKind.Softmax, 2, keyDim), Tokens(2, context, 6 * keyDim));
         for (var i = 0; i < qkv.Length; i++)
-            qkv[i] = i / Lane.Count % (6 * keyDim) >= 4 * keyDim ? 1 : 3 * qkv[i];
+            qkv[i] = i / Lane.Count % (3 * keyDim) >= 2 * keyDim ? 1 : 3 * qkv[i];
         var o = Attend(kernels, shape, qkv, 2, context);
         Near(Array.ConvertAll(o, _ => 1.0), o, Tolerance());
     }
@@ -60,7 +60,7 @@ public abstract partial class KernelIdentities
         using var kernels = Create();
         var shape = new AttentionShape(kind, 3, 2);
         var tokens = Tokens(1, 4, shape.InputChannels);
-        int Head(int channel) => channel < 18 ? channel % 6 / 2 : channel % 3;
+        int Head(int channel) => channel / shape.HeadChannels;
         var before = Attend(kernels, shape, tokens, 1, 4);
         for (var head = 0; head < 3; head++)
         {

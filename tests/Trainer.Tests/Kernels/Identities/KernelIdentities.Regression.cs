@@ -33,7 +33,7 @@ public abstract partial class KernelIdentities
         var (qkv, o) = (kernels.NewActivation(1, context, 3 * n), kernels.NewActivation(1, context, n));
         var (wIn, wOut) = (new Matrix(kernels.NewParameters(project), 0, 4 * n, 3 * n), new Matrix(kernels.NewParameters(write), 0, n, 4 * n));
         kernels.MatMul(e, wIn, qkv);
-        kernels.Attention(shape, qkv, new Matrix(kernels.NewParameters(0), 0, 1, 0), o, kernels.NewActivation(1, context, kernels.AttentionMemory(shape)));
+        kernels.Attention(shape, 0, qkv, new Matrix(kernels.NewParameters(0), 0, 1, 0), o, kernels.NewActivation(1, context, kernels.AttentionMemory(shape)));
         kernels.MatMul(o, wOut, y, e);
 
         var expected = Array.ConvertAll(tokens, x => (double)x);
@@ -56,7 +56,7 @@ public abstract partial class KernelIdentities
         const int context = 20, heads = 2, keyDim = 4, channels = heads * keyDim;
         var qkv = Tokens(2, context, 3 * channels);
         var expected = new double[2 * context * channels * Lane.Count];
-        double Number(int g, int t, int part, int head, int i, int lane) => qkv[At(context, 3 * channels, g, t, part * channels + head * keyDim + i, lane)];
+        double Number(int g, int t, int part, int head, int i, int lane) => qkv[At(context, 3 * channels, g, t, head * 3 * keyDim + part * keyDim + i, lane)];
         for (var g = 0; g < 2; g++)
             for (var lane = 0; lane < Lane.Count; lane++)
                 for (var head = 0; head < heads; head++)

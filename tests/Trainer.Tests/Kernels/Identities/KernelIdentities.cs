@@ -20,7 +20,7 @@ public abstract partial class KernelIdentities
     {
         var input = kernels.NewActivation(groups, context, shape.InputChannels, qkv);
         var (o, memory) = (kernels.NewActivation(groups, context, shape.Channels), kernels.NewActivation(groups, context, kernels.AttentionMemory(shape)));
-        kernels.Attention(shape, input, new Matrix(kernels.NewParameters(parameters), 0, 1, shape.Parameters), o, memory);
+        kernels.Attention(shape, 0, input, new Matrix(kernels.NewParameters(parameters), 0, 1, shape.Parameters), o, memory);
         return kernels.Read(o);
     }
 

@@ -1,0 +1,29 @@
+namespace Sweeper.Trainer.Model;
+
+/// <summary>What a buffer is for that the layers of a model use in turn.</summary>
+internal enum SharedUse
+{
+    /// <summary>Attention's input, of the heads at work.</summary>
+    Heads,
+
+    /// <summary>Its gradient.</summary>
+    HeadsGradient,
+
+    /// <summary>What attention carries from forward to backward, where it is computed again.</summary>
+    HeadsMemory,
+
+    /// <summary>The gradient of attention's output; and, in a lean plan, the input of the MLP, which is needed at other times.</summary>
+    Middle,
+
+    /// <summary>What a norm writes, in a lean plan.</summary>
+    Normal,
+
+    /// <summary>Its gradient.</summary>
+    NormalGradient,
+
+    /// <summary>What W_in of an MLP writes, in a lean plan.</summary>
+    Hidden,
+
+    /// <summary>What W_out reads, in a lean plan.</summary>
+    Active,
+}
