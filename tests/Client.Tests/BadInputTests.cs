@@ -71,6 +71,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("runn", "spec.yaml")]
     [InlineData("run")]
     [InlineData("run", "spec.yaml", "--devices", "0")]
+    [InlineData("run", "spec.yaml", "--threads-per-trial", "0")]
     [InlineData("run", "spec.yaml", "--devices", "gpu:1")]
     [InlineData("run", "spec.yaml", "--nonsense")]
     [InlineData("report", "x", "--json", "--csv")]

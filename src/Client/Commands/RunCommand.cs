@@ -14,6 +14,14 @@ internal sealed class RunCommand : ExampledCommand
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<string> _store = SharedOptions.Store();
     private readonly Option<int> _devices = SharedOptions.Devices();
+    private readonly Option<int> _threads = new("--threads-per-trial")
+    {
+        HelpName = "N",
+        Description = "Cores of one trial; 1 by default, which is best while there are as many trials as cores. Changes no number.",
+        CustomParser = ThreadCount.Parse,
+        DefaultValueFactory = _ => 1,
+    };
+
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _plain = new("--plain") { Description = "Lines instead of the live view, also on a terminal." };
 
@@ -24,13 +32,15 @@ internal sealed class RunCommand : ExampledCommand
         Add(_set);
         Add(_store);
         Add(_devices);
+        Add(_threads);
         Add(_json);
         Add(_plain);
         SetAction((parsed, _) => RunAsync(new RunRequest(
             parsed.GetValue(_spec)!,
             parsed.GetValue(_set)!,
             parsed.GetValue(_store)!,
-            parsed.GetValue(_devices),
+            parsed.GetResult(_devices) is { Implicit: false } ? parsed.GetValue(_devices) : Math.Max(1, Environment.ProcessorCount / parsed.GetValue(_threads)),
+            parsed.GetValue(_threads),
             parsed.GetValue(_json),
             parsed.GetValue(_plain))));
     }
@@ -40,13 +50,14 @@ internal sealed class RunCommand : ExampledCommand
         "sweeper run ablation.yaml",
         "sweeper run ablation.yaml --set training.steps=100 --set model.layers=1,2    other values, without editing the file",
         "sweeper run ablation.yaml --devices 4 --store results",
+        "sweeper run large.yaml --devices 1 --threads-per-trial 8    one trial at a time, on eight cores",
         "sweeper run ablation.yaml --json > table.json",
     ];
 
     private static async Task<int> RunAsync(RunRequest request)
     {
         using var interruption = new Interruption();
-        var executor = new TransformerExecutor();
+        var executor = new TransformerExecutor(request.ThreadsPerTrial);
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
         using var traces = Traces.Start();
         using var store = FolderStore.Open(request.Store);

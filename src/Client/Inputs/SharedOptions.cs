@@ -26,7 +26,7 @@ internal static class SharedOptions
     public static Option<int> Devices() => new("--devices")
     {
         HelpName = "N|cpu:N",
-        Description = "Trials at a time, one CPU core each; every core by default.",
+        Description = "Trials at a time, one CPU core each; every core by default, or as many trials as have --threads-per-trial cores each.",
         CustomParser = DeviceCount.Parse,
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };

@@ -1,7 +1,7 @@
 namespace Sweeper.Client.Running;
 
 /// <summary>What <c>sweeper run</c> was asked for.</summary>
-internal sealed record RunRequest(string Spec, IReadOnlyList<string> Sets, string Store, int Devices, bool Json, bool Plain)
+internal sealed record RunRequest(string Spec, IReadOnlyList<string> Sets, string Store, int Devices, int ThreadsPerTrial, bool Json, bool Plain)
 {
     /// <summary>The command that carries on, to be pasted into a shell.</summary>
     public string Command()
@@ -10,7 +10,9 @@ internal sealed record RunRequest(string Spec, IReadOnlyList<string> Sets, strin
         words.AddRange(Sets.SelectMany(set => new[] { "--set", set }));
         if (Store != Inputs.SharedOptions.DefaultStore)
             words.AddRange(["--store", Store]);
-        if (Devices != Environment.ProcessorCount)
+        if (ThreadsPerTrial > 1)
+            words.AddRange(["--threads-per-trial", $"{ThreadsPerTrial}"]);
+        if (Devices != Math.Max(1, Environment.ProcessorCount / ThreadsPerTrial))
             words.AddRange(["--devices", $"{Devices}"]);
         return string.Join(' ', words.Select(Quote));
     }

@@ -1,3 +1,4 @@
+using Sweeper.Trainer.Kernels.Cpu;
 using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Model;
@@ -13,7 +14,7 @@ namespace Sweeper.Trainer.Model;
 internal sealed record MemoryPlan(bool Lean, int HeadsAtOnce)
 {
     /// <summary>Positions of a strip: a multiple of the blocks in which weight gradients are summed, so that strips do not change their order.</summary>
-    public const int StripPositions = 64;
+    public const int StripPositions = WeightGradient.PositionBlock;
 
     /// <summary>What the layers of one pass may keep before the plan becomes lean. Above it, memory is worth more than the fifth of the products that are done again.</summary>
     private const double KeptBytes = 384.0 * (1 << 20);

@@ -9,8 +9,9 @@ using Sweeper.Trainer.Training;
 
 namespace Sweeper.Trainer.Trials;
 
-/// <summary>The port of sweeps to this trainer: trials are Transformers on in-context learning tasks, trained on one CPU core each.</summary>
-public sealed class TransformerExecutor : ITrialExecutor
+/// <summary>The port of sweeps to this trainer: trials are Transformers on in-context learning tasks, trained on the CPU.</summary>
+/// <param name="threadsPerTrial">Cores of one trial, ≥ 1. Changes no number.</param>
+public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecutor
 {
     private static readonly RandomKey TuningKey = RandomKey.Of(0).Fold("tuning");
 
@@ -49,5 +50,5 @@ public sealed class TransformerExecutor : ITrialExecutor
         return OracleCatalog.Score(oracle, setup.Task, TrainingRun.TestKey, TuningKey, setup.Training.TestSequences, stop);
     }
 
-    public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, stop).Run();
+    public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, threadsPerTrial, stop).Run();
 }

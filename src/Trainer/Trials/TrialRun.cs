@@ -18,20 +18,21 @@ internal sealed class TrialRun
     private readonly ITrialContext _context;
     private readonly CancellationToken _stop;
     private readonly TrialSetup _setup;
+    private readonly int _threads;
     private readonly ProgressMeter _meter;
     private double _largestLoss;
     private RunningMean _trainLoss;
 
-    public TrialRun(ITrialContext context, CancellationToken stop)
+    public TrialRun(ITrialContext context, int threads, CancellationToken stop)
     {
-        (_context, _stop) = (context, stop);
+        (_context, _threads, _stop) = (context, threads, stop);
         _setup = TrialSetup.From(context.Trial.Configuration);
         _meter = new ProgressMeter(context, _setup.Training.Steps, (long)_setup.Training.Batch * _setup.Task.Context);
     }
 
     public TrialOutcome Run()
     {
-        using IKernels kernels = new CpuKernels();
+        using IKernels kernels = new CpuKernels(_threads);
         var run = new TrainingRun(kernels, _setup.Task, _setup.Layout, _setup.Training, _context.Trial.Seed);
         _largestLoss = DivergenceFactor * run.ZeroLoss();
         using (var checkpoint = _context.OpenCheckpoint())

@@ -38,9 +38,25 @@ public sealed class MemoryPlanTests
             var kept = Differentiate(options, groups, context, MemoryPlan.Kept);
             foreach (var headsAtOnce in (int[])[1, 2, 3])
             {
-                var lean = Differentiate(options, groups, context, new MemoryPlan(true, headsAtOnce));
+                var lean = Differentiate(options, groups, context, new MemoryPlan(true, headsAtOnce), threads: headsAtOnce);
                 Assert.Equal(kept.Prediction, lean.Prediction);
                 Assert.Equal(kept.Gradient, lean.Gradient);
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(Models))]
+    public void Threads_change_no_bit(string model, ModelOptions options)
+    {
+        Assert.NotEmpty(model);
+        foreach (var (groups, context) in new[] { (3, 20), (1, 66) })
+        {
+            var alone = Differentiate(options, groups, context, MemoryPlan.Kept);
+            foreach (var threads in (int[])[2, 3, 7])
+            {
+                var together = Differentiate(options, groups, context, MemoryPlan.Kept, threads);
+                Assert.Equal(alone.Prediction, together.Prediction);
+                Assert.Equal(alone.Gradient, together.Gradient);
             }
         }
     }
@@ -54,10 +70,10 @@ public sealed class MemoryPlanTests
     }
 
     /// <summary>Two passes, so that what the first has left in shared buffers meets the second.</summary>
-    private static (float[] Prediction, float[] Gradient) Differentiate(ModelOptions options, int groups, int context, MemoryPlan plan)
+    private static (float[] Prediction, float[] Gradient) Differentiate(ModelOptions options, int groups, int context, MemoryPlan plan, int threads = 1)
     {
         var layout = new ModelLayout(options, Channels, Channels, embedded: true);
-        using var kernels = new CpuKernels();
+        using var kernels = new CpuKernels(threads);
         var transformer = new Transformer(layout, kernels, groups, context, plan);
         kernels.Load(layout.Parameters.Initial(RandomKey.Of(1), options.InitStd), transformer.Weights);
         var targets = kernels.NewActivation(groups, context, Channels);

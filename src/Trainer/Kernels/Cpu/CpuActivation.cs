@@ -11,5 +11,7 @@ internal sealed unsafe class CpuActivation(float* data, int groups, int context,
     /// <summary>Floats from one position to the next.</summary>
     public int Stride => Channels * Numerics.Lane.Count;
 
+    public float* Row(int row) => Data + (long)row * Stride;
+
     public float* Group(int group) => Data + (long)group * Context * Stride;
 }

@@ -8,60 +8,74 @@ public sealed unsafe partial class CpuKernels
     private const float GeluScale = 0.79788456f;
     private const float GeluCube = 0.044715f;
 
-    public void Gelu(Activation x, Activation y)
-    {
-        float* from = Of(x).Data, to = Of(y).Data;
-        for (var i = 0; i < x.Length; i += Lane.Count)
+    public void Gelu(Activation x, Activation y) => _team.Ranges(
+        x.Length / Lane.Count,
+        1,
+        (x: Of(x), y: Of(y)),
+        static (s, first, end, scratch) =>
         {
-            var v = Vector512.Load(from + i);
-            (v * GeluGate(v, out _)).Store(to + i);
-        }
-    }
-
-    public void GeluGradient(Activation x, Activation dy, Activation dx)
-    {
-        float* from = Of(x).Data, gradient = Of(dy).Data, to = Of(dx).Data;
-        for (var i = 0; i < x.Length; i += Lane.Count)
-        {
-            var v = Vector512.Load(from + i);
-            var gate = GeluGate(v, out var complement);
-            var slope = Vector512.FusedMultiplyAdd(v * v, Vector512.Create(6 * GeluCube * GeluScale), Vector512.Create(2 * GeluScale));
-            var derivative = Vector512.FusedMultiplyAdd(v * slope * gate, complement, gate);
-            (Vector512.Load(gradient + i) * derivative).Store(to + i);
-        }
-    }
-
-    public void SwiGlu(Activation x, Activation y)
-    {
-        var (from, to) = (Of(x), Of(y));
-        for (var row = 0; row < from.Rows; row++)
-        {
-            float* gates = from.Data + (long)row * from.Stride, values = gates + to.Stride, target = to.Data + (long)row * to.Stride;
-            for (var i = 0; i < to.Stride; i += Lane.Count)
+            float* from = s.x.Data, to = s.y.Data;
+            for (var i = first * Lane.Count; i < end * Lane.Count; i += Lane.Count)
             {
-                var gate = Vector512.Load(gates + i);
-                (gate * Logistic(-gate, out _) * Vector512.Load(values + i)).Store(target + i);
+                var v = Vector512.Load(from + i);
+                (v * GeluGate(v, out _)).Store(to + i);
             }
-        }
-    }
+        });
 
-    public void SwiGluGradient(Activation x, Activation dy, Activation dx)
-    {
-        var (from, gradient, to) = (Of(x), Of(dy), Of(dx));
-        for (var row = 0; row < from.Rows; row++)
+    public void GeluGradient(Activation x, Activation dy, Activation dx) => _team.Ranges(
+        x.Length / Lane.Count,
+        1,
+        (x: Of(x), dy: Of(dy), dx: Of(dx)),
+        static (s, first, end, scratch) =>
         {
-            float* gates = from.Data + (long)row * from.Stride, values = gates + gradient.Stride;
-            float* source = gradient.Data + (long)row * gradient.Stride, target = to.Data + (long)row * to.Stride;
-            for (var i = 0; i < gradient.Stride; i += Lane.Count)
+            float* from = s.x.Data, gradient = s.dy.Data, to = s.dx.Data;
+            for (var i = first * Lane.Count; i < end * Lane.Count; i += Lane.Count)
             {
-                var (gate, d) = (Vector512.Load(gates + i), Vector512.Load(source + i));
-                var sigmoid = Logistic(-gate, out var complement);
-                var slope = Vector512.FusedMultiplyAdd(gate * sigmoid, complement, sigmoid);
-                (d * Vector512.Load(values + i) * slope).Store(target + i);
-                (d * (gate * sigmoid)).Store(target + gradient.Stride + i);
+                var v = Vector512.Load(from + i);
+                var gate = GeluGate(v, out var complement);
+                var slope = Vector512.FusedMultiplyAdd(v * v, Vector512.Create(6 * GeluCube * GeluScale), Vector512.Create(2 * GeluScale));
+                var derivative = Vector512.FusedMultiplyAdd(v * slope * gate, complement, gate);
+                (Vector512.Load(gradient + i) * derivative).Store(to + i);
             }
-        }
-    }
+        });
+
+    public void SwiGlu(Activation x, Activation y) => _team.Ranges(
+        Of(x).Rows,
+        1,
+        (x: Of(x), y: Of(y)),
+        static (s, first, end, scratch) =>
+        {
+            for (var row = first; row < end; row++)
+            {
+                float* gates = s.x.Row(row), values = gates + s.y.Stride, target = s.y.Row(row);
+                for (var i = 0; i < s.y.Stride; i += Lane.Count)
+                {
+                    var gate = Vector512.Load(gates + i);
+                    (gate * Logistic(-gate, out _) * Vector512.Load(values + i)).Store(target + i);
+                }
+            }
+        });
+
+    public void SwiGluGradient(Activation x, Activation dy, Activation dx) => _team.Ranges(
+        Of(x).Rows,
+        1,
+        (x: Of(x), dy: Of(dy), dx: Of(dx)),
+        static (s, first, end, scratch) =>
+        {
+            for (var row = first; row < end; row++)
+            {
+                float* gates = s.x.Row(row), values = gates + s.dy.Stride, source = s.dy.Row(row), target = s.dx.Row(row);
+                for (var i = 0; i < s.dy.Stride; i += Lane.Count)
+                {
+                    var (gate, d) = (Vector512.Load(gates + i), Vector512.Load(source + i));
+                    var sigmoid = Logistic(-gate, out var complement);
+                    var slope = Vector512.FusedMultiplyAdd(gate * sigmoid, complement, sigmoid);
+                    var (ofGate, ofValue) = (d * Vector512.Load(values + i) * slope, d * (gate * sigmoid));
+                    ofGate.Store(target + i);
+                    ofValue.Store(target + s.dy.Stride + i);
+                }
+            }
+        });
 
     public void Clamp(Activation x, float limit)
     {

@@ -9,57 +9,81 @@ public sealed unsafe partial class CpuKernels
 {
     private const float NormEpsilon = 1e-5f;
 
-    public void Norm(NormKind kind, Activation x, Matrix gain, Matrix bias, Activation y)
-    {
-        float* g = Data(gain), b = Data(bias);
-        var (from, to) = (Of(x), Of(y));
-        for (var row = 0; row < from.Rows; row++)
+    public void Norm(NormKind kind, Activation x, Matrix gain, Matrix bias, Activation y) => _team.Ranges(
+        Of(x).Rows,
+        1,
+        (kind, x: Of(x), gain, bias, y: Of(y)),
+        static (s, first, end, _) =>
         {
-            float* source = from.Data + (long)row * from.Stride, target = to.Data + (long)row * to.Stride;
-            var (mean, scale) = Moments(kind, source, x.Channels);
-            for (var c = 0; c < x.Channels; c++)
+            float* g = Data(s.gain), b = Data(s.bias);
+            for (var row = first; row < end; row++)
             {
-                var normal = (Vector512.Load(source + c * Lane.Count) - mean) * scale;
-                var offset = kind == NormKind.Layer ? Vector512.Create(b[c]) : Vector512<float>.Zero;
-                Vector512.FusedMultiplyAdd(normal, Vector512.Create(g[c]), offset).Store(target + c * Lane.Count);
+                float* source = s.x.Row(row), target = s.y.Row(row);
+                var (mean, scale) = Moments(s.kind, source, s.x.Channels);
+                for (var c = 0; c < s.x.Channels; c++)
+                {
+                    var normal = (Vector512.Load(source + c * Lane.Count) - mean) * scale;
+                    var offset = s.kind == NormKind.Layer ? Vector512.Create(b[c]) : Vector512<float>.Zero;
+                    Vector512.FusedMultiplyAdd(normal, Vector512.Create(g[c]), offset).Store(target + c * Lane.Count);
+                }
+            }
+        });
+
+    /// <summary>Gains and biases are weights: their gradients are summed as <see cref="WeightGradient"/> does.</summary>
+    public void NormGradient(NormKind kind, Activation x, Matrix gain, Activation dy, Activation dx, Matrix dGain, Matrix dBias)
+    {
+        for (var group = 0; group < x.Groups; group++)
+        {
+            for (var t = 0; t < x.Context; t += WeightGradient.PositionBlock)
+            {
+                var first = (group * x.Context) + t;
+                NormGradient(kind, (Of(x), Of(dy), Of(dx)), Data(gain), first, first + Math.Min(WeightGradient.PositionBlock, x.Context - t));
+                AddSums(_team.Scratch.Data, Data(dGain), x.Channels);
+                if (kind == NormKind.Layer)
+                    AddSums(_team.Scratch.Data + (x.Channels * Lane.Count), Data(dBias), x.Channels);
             }
         }
     }
 
-    public void NormGradient(NormKind kind, Activation x, Matrix gain, Activation dy, Activation dx, Matrix dGain, Matrix dBias)
+    /// <summary>Some rows; their sums of dy x̂, then of dy, are left in the scratch: [2, C] lanes.</summary>
+    private void NormGradient(NormKind kind, (CpuActivation X, CpuActivation DY, CpuActivation DX) a, float* gain, int first, int end)
     {
-        float* g = Data(gain);
-        var from = Of(x);
-        for (var row = 0; row < from.Rows; row++)
+        var channels = a.X.Channels;
+        float* gainSums = _team.Scratch.Data, biasSums = gainSums + (channels * Lane.Count);
+        new Span<float>(gainSums, 2 * channels * Lane.Count).Clear();
+        for (var row = first; row < end; row++)
         {
-            var source = from.Data + (long)row * from.Stride;
-            var gradient = Of(dy).Data + (long)row * Of(dy).Stride;
-            var target = Of(dx).Data + (long)row * Of(dx).Stride;
-            var (mean, scale) = Moments(kind, source, x.Channels);
+            float* source = a.X.Row(row), gradient = a.DY.Row(row), target = a.DX.Row(row);
+            var (mean, scale) = Moments(kind, source, channels);
             var (sum, product) = (Vector512<float>.Zero, Vector512<float>.Zero);
-            for (var c = 0; c < x.Channels; c++)
+            for (var c = 0; c < channels * Lane.Count; c += Lane.Count)
             {
-                var normal = (Vector512.Load(source + c * Lane.Count) - mean) * scale;
-                var d = Vector512.Load(gradient + c * Lane.Count);
-                var scaled = d * g[c];
+                var normal = (Vector512.Load(source + c) - mean) * scale;
+                var d = Vector512.Load(gradient + c);
+                var scaled = d * gain[c / Lane.Count];
                 sum += scaled;
                 product = Vector512.FusedMultiplyAdd(scaled, normal, product);
-                Data(dGain)[c] += LaneSum.Of(d * normal);
-                if (kind == NormKind.Layer)
-                    Data(dBias)[c] += LaneSum.Of(d);
+                Vector512.FusedMultiplyAdd(d, normal, Vector512.Load(gainSums + c)).Store(gainSums + c);
+                (Vector512.Load(biasSums + c) + d).Store(biasSums + c);
             }
 
-            var channels = Vector512.Create((float)x.Channels);
-            sum = kind == NormKind.Layer ? sum / channels : Vector512<float>.Zero;
-            product /= channels;
-            for (var c = 0; c < x.Channels; c++)
+            var count = Vector512.Create((float)channels);
+            sum = kind == NormKind.Layer ? sum / count : Vector512<float>.Zero;
+            product /= count;
+            for (var c = 0; c < channels * Lane.Count; c += Lane.Count)
             {
-                var normal = (Vector512.Load(source + c * Lane.Count) - mean) * scale;
-                var scaled = Vector512.Load(gradient + c * Lane.Count) * g[c];
+                var normal = (Vector512.Load(source + c) - mean) * scale;
+                var scaled = Vector512.Load(gradient + c) * gain[c / Lane.Count];
                 var inside = Vector512.FusedMultiplyAdd(-normal, product, scaled - sum);
-                Vector512.FusedMultiplyAdd(inside, scale, Vector512.Load(target + c * Lane.Count)).Store(target + c * Lane.Count);
+                Vector512.FusedMultiplyAdd(inside, scale, Vector512.Load(target + c)).Store(target + c);
             }
         }
+    }
+
+    private static void AddSums(float* sums, float* to, int channels)
+    {
+        for (var c = 0; c < channels; c++)
+            to[c] += LaneSum.Of(Vector512.Load(sums + (c * Lane.Count)));
     }
 
     private static (Vector512<float> Mean, Vector512<float> Scale) Moments(NormKind kind, float* x, int channels)

@@ -46,23 +46,28 @@ public sealed unsafe partial class CpuKernels
         return sum;
     }
 
-    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step)
-    {
-        float* w = Of(weights).Data, g = Of(gradient).Data, m = Of(firstMoment).Data, v = Of(secondMoment).Data;
-        var (beta1, beta2) = (Vector512.Create(step.Beta1), Vector512.Create(step.Beta2));
-        var (rest1, rest2) = (Vector512.Create(1 - step.Beta1), Vector512.Create(1 - step.Beta2));
-        for (var i = 0; i < Of(weights).Padded; i += Lane.Count)
+    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step) => _team.Ranges(
+        Of(weights).Padded / Lane.Count,
+        1,
+        (w: Of(weights), g: Of(gradient), m: Of(firstMoment), v: Of(secondMoment), step),
+        static (s, first, end, _) =>
         {
-            var (weight, slope) = (Vector512.Load(w + i), Vector512.Load(g + i));
-            var first = Vector512.FusedMultiplyAdd(Vector512.Load(m + i), beta1, slope * rest1);
-            var second = Vector512.FusedMultiplyAdd(Vector512.Load(v + i), beta2, slope * slope * rest2);
-            first.Store(m + i);
-            second.Store(v + i);
-            var root = Vector512.Sqrt(second / Vector512.Create(step.Correction2)) + Vector512.Create(step.Epsilon);
-            var update = Vector512.FusedMultiplyAdd(weight, Vector512.Create(step.Decay), first / Vector512.Create(step.Correction1) / root);
-            Vector512.FusedMultiplyAdd(update, Vector512.Create(-step.Rate), weight).Store(w + i);
-        }
-    }
+            var step = s.step;
+            float* w = s.w.Data, g = s.g.Data, m = s.m.Data, v = s.v.Data;
+            var (beta1, beta2) = (Vector512.Create(step.Beta1), Vector512.Create(step.Beta2));
+            var (rest1, rest2) = (Vector512.Create(1 - step.Beta1), Vector512.Create(1 - step.Beta2));
+            for (var i = first * Lane.Count; i < end * Lane.Count; i += Lane.Count)
+            {
+                var (weight, slope) = (Vector512.Load(w + i), Vector512.Load(g + i));
+                var momentum = Vector512.FusedMultiplyAdd(Vector512.Load(m + i), beta1, slope * rest1);
+                var energy = Vector512.FusedMultiplyAdd(Vector512.Load(v + i), beta2, slope * slope * rest2);
+                momentum.Store(m + i);
+                energy.Store(v + i);
+                var root = Vector512.Sqrt(energy / Vector512.Create(step.Correction2)) + Vector512.Create(step.Epsilon);
+                var update = Vector512.FusedMultiplyAdd(weight, Vector512.Create(step.Decay), momentum / Vector512.Create(step.Correction1) / root);
+                Vector512.FusedMultiplyAdd(update, Vector512.Create(-step.Rate), weight).Store(w + i);
+            }
+        });
 
     public bool AllFinite(ParameterVector vector)
     {

@@ -5,31 +5,33 @@ namespace Sweeper.Trainer.Kernels.Cpu;
 
 public sealed unsafe partial class CpuKernels
 {
-    public void MatMul(Activation x, Matrix w, Activation y, Activation? residual = null)
-    {
-        var (from, to) = (Of(x), Of(y));
-        var weights = new Operand(Data(w), w.Stride, 1);
-        LaneProduct.Multiply<Shared>(from.Rows, w.Columns, w.Rows, View(from), weights, View(to), residual is null ? null : Of(residual).Data);
-    }
+    public void MatMul(Activation x, Matrix w, Activation y, Activation? residual = null) =>
+        Multiply(Of(x), new Operand(Data(w), w.Stride, 1), w.Columns, w.Rows, Of(y), residual is null ? null : Of(residual));
 
-    public void MatMulInputGradient(Activation dy, Matrix w, Activation dx, bool add)
-    {
-        var (from, to) = (Of(dy), Of(dx));
-        var weights = new Operand(Data(w), 1, w.Stride);
-        LaneProduct.Multiply<Shared>(from.Rows, w.Rows, w.Columns, View(from), weights, View(to), add ? to.Data : null);
-    }
+    public void MatMulInputGradient(Activation dy, Matrix w, Activation dx, bool add) =>
+        Multiply(Of(dy), new Operand(Data(w), 1, w.Stride), w.Rows, w.Columns, Of(dx), add ? Of(dx) : null);
 
-    public void MatMulWeightGradient(Activation x, Activation dy, Matrix dw)
-    {
-        var (from, gradient) = (Of(x), Of(dy));
-        for (var group = 0; group < x.Groups; group++)
-            WeightGradient.Add(x.Context, dw.Rows, dw.Columns, from.Group(group), from.Stride, gradient.Group(group), gradient.Stride, Data(dw), dw.Stride, _scratch.Data);
-    }
+    /// <summary>Cut along the longer side of the weights.</summary>
+    public void MatMulWeightGradient(Activation x, Activation dy, Matrix dw) => _team.Ranges(
+        Math.Max(dw.Rows, dw.Columns),
+        WeightGradient.Tile,
+        (x: Of(x), dy: Of(dy), dw),
+        static (s, first, end, scratch) =>
+        {
+            var alongRows = s.dw.Rows > s.dw.Columns;
+            var part = alongRows ? s.dw.PartOfRows(first, end - first) : s.dw.PartOfColumns(first, end - first);
+            var (input, output) = (alongRows ? first * Lane.Count : 0, alongRows ? 0 : first * Lane.Count);
+            for (var group = 0; group < s.x.Groups; group++)
+            {
+                WeightGradient.Add(
+                    s.x.Context, part.Rows, part.Columns, s.x.Group(group) + input, s.x.Stride, s.dy.Group(group) + output, s.dy.Stride, Data(part), part.Stride, scratch.Data);
+            }
+        });
 
     public void AddPositions(ReadOnlySpan<float> table, Matrix w, int heads, Activation y)
     {
         var to = Of(y);
-        var bias = _scratch.Data;
+        var bias = _team.Scratch.Data;
         var (columns, channels) = (w.Columns / heads, y.Channels / heads);
         for (var t = 0; t < y.Context; t++)
         {
@@ -51,7 +53,7 @@ public sealed unsafe partial class CpuKernels
     public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, int heads, Matrix dw)
     {
         var from = Of(dy);
-        var sums = _scratch.Data;
+        var sums = _team.Scratch.Data;
         var (columns, channels) = (dw.Columns / heads, dy.Channels / heads);
         for (var group = 0; group < dy.Groups; group++)
         {
@@ -69,6 +71,14 @@ public sealed unsafe partial class CpuKernels
             }
         }
     }
+
+    private void Multiply(CpuActivation x, Operand w, int columns, int inner, CpuActivation y, CpuActivation? start) => _team.Ranges(
+        x.Rows,
+        RowTile,
+        (x, w, columns, inner, y, start),
+        static (s, first, end, _) =>
+            LaneProduct.Multiply<Shared>(
+                end - first, s.columns, s.inner, View(s.x).From(first), s.w, View(s.y).From(first), s.start is null ? null : s.start.Data + ((long)first * s.start.Stride)));
 
     /// <summary><c>to += scale · from</c>; the 16 numbers of a vector are columns here, not sequences.</summary>
     private static void AddScaled(float scale, float* from, float* to, int count)

@@ -6,31 +6,36 @@ using Sweeper.Trainer.Numerics;
 namespace Sweeper.Trainer.Kernels.Cpu;
 
 /// <summary>
-/// The CPU kernels: float32, one core, the same bits on every machine (<see cref="Lane"/>). Each call is the scalar algorithm run on 16 sequences at once.
+/// The CPU kernels: float32, the same bits on every machine and for every number of threads (<see cref="Lane"/>). Each call is the scalar algorithm run on 16 sequences at once.
 /// </summary>
 public sealed unsafe partial class CpuKernels : IKernels
 {
+    /// <summary>Rows of a tile of a product: ranges of rows end between tiles.</summary>
+    private const int RowTile = 4;
+
     private readonly List<nint> _owned = [];
-    private Scratch _scratch = new(null, 0);
+    private readonly Team _team;
     private bool _disposed;
+
+    /// <param name="threads">Cores that one call may use, ≥ 1. The numbers do not depend on it.</param>
+    public CpuKernels(int threads = 1) => _team = new Team(threads);
 
     /// <summary>
     /// As few groups as give the row tiles enough rows: what a group needs between forward and backward should stay in the caches of one core.
     /// </summary>
     public int GroupsAtOnce(int context) => Math.Max(1, 64 / context);
 
-    public int Threads => 1;
+    public int Threads => _team.Threads;
 
     public Activation NewActivation(int groups, int context, int channels)
     {
-        Reserve(Math.Max(channels, WeightGradient.ScratchFloats));
+        Reserve(Math.Max(2L * channels * Lane.Count, WeightGradient.ScratchFloats));
         return new CpuActivation(Allocate((long)groups * context * channels * Lane.Count), groups, context, channels);
     }
 
     public Activation Part(Activation of, int first, int groups, int context, int channels)
     {
         var part = new CpuActivation(Of(of).Data + first, groups, context, channels);
-        Reserve(channels);
         return first % Lane.Count == 0 && first + part.Length <= of.Length ? part : throw new ArgumentException(
             $"A part of an activation must lie inside it and begin at a multiple of {Lane.Count}, but [{groups}, {context}, {channels}] from {first} on has {part.Length} of {of.Length} numbers.");
     }
@@ -55,36 +60,43 @@ public sealed unsafe partial class CpuKernels : IKernels
         return CpuAttention.For(shape.Kind).Memory(shape);
     }
 
-    public void Attention(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory)
-    {
-        var kernel = CpuAttention.For(shape.Kind);
-        var heads = qkv.Channels / shape.HeadChannels;
-        for (var group = 0; group < qkv.Groups; group++)
-            for (var head = firstHead; head < firstHead + heads; head++)
-                kernel.Forward(new HeadView(shape, firstHead, head, group, Of(qkv), Of(o), Of(memory)), Data(parameters), _scratch);
-    }
+    public void Attention(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory) => _team.Ranges(
+        qkv.Channels / shape.HeadChannels,
+        1,
+        (shape, firstHead, qkv: Of(qkv), parameters, o: Of(o), memory: Of(memory)),
+        static (s, first, end, scratch) =>
+        {
+            var kernel = CpuAttention.For(s.shape.Kind);
+            for (var group = 0; group < s.qkv.Groups; group++)
+                for (var head = s.firstHead + first; head < s.firstHead + end; head++)
+                    kernel.Forward(new HeadView(s.shape, s.firstHead, head, group, s.qkv, s.o, s.memory), Data(s.parameters), scratch);
+        });
 
     public void AttentionGradient(
-        AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters)
-    {
-        var kernel = CpuAttention.For(shape.Kind);
-        var heads = qkv.Channels / shape.HeadChannels;
-        for (var group = 0; group < qkv.Groups; group++)
+        AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters) => _team.Ranges(
+        qkv.Channels / shape.HeadChannels,
+        1,
+        (shape, firstHead, qkv: Of(qkv), parameters, o: Of(o), memory: Of(memory), dO: Of(dO), dQkv: Of(dQkv), dParameters),
+        static (s, first, end, scratch) =>
         {
-            for (var head = firstHead; head < firstHead + heads; head++)
+            var kernel = CpuAttention.For(s.shape.Kind);
+            for (var group = 0; group < s.qkv.Groups; group++)
             {
-                var forward = new HeadView(shape, firstHead, head, group, Of(qkv), Of(o), Of(memory));
-                var backward = new HeadView(shape, firstHead, head, group, Of(dQkv), Of(dO), Of(memory));
-                kernel.Backward(forward, backward, Data(parameters), Data(dParameters), _scratch);
+                for (var head = s.firstHead + first; head < s.firstHead + end; head++)
+                {
+                    var forward = new HeadView(s.shape, s.firstHead, head, group, s.qkv, s.o, s.memory);
+                    var backward = new HeadView(s.shape, s.firstHead, head, group, s.dQkv, s.dO, s.memory);
+                    kernel.Backward(forward, backward, Data(s.parameters), Data(s.dParameters), scratch);
+                }
             }
-        }
-    }
+        });
 
     public void Dispose()
     {
         if (_disposed)
             return;
         _disposed = true;
+        _team.Dispose();
         foreach (var pointer in _owned)
             NativeMemory.AlignedFree((void*)pointer);
         GC.SuppressFinalize(this);
@@ -105,8 +117,8 @@ public sealed unsafe partial class CpuKernels : IKernels
     /// <summary>Scratch grows when buffers are planned, so that no call has to allocate.</summary>
     private void Reserve(long needed)
     {
-        if (needed > _scratch.Length)
-            _scratch = new Scratch(Allocate(needed), needed);
+        for (var thread = 0; thread < _team.Threads && needed > _team[thread].Length; thread++)
+            _team[thread] = new Scratch(Allocate(needed), needed);
     }
 
     private static CpuActivation Of(Activation activation) => (CpuActivation)activation;

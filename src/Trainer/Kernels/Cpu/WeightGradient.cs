@@ -10,8 +10,10 @@ namespace Sweeper.Trainer.Kernels.Cpu;
 // rows as far apart as a token is wide would share a few sets of the first-level cache.
 internal static unsafe class WeightGradient
 {
-    private const int Tile = 4;
-    private const int PositionBlock = 64;
+    /// <summary>Rows and columns of the weights that are taken at once.</summary>
+    public const int Tile = 4;
+    /// <summary>Positions of a chain.</summary>
+    public const int PositionBlock = 64;
     private const int OutputBlock = 128;
 
     /// <summary>Floats of scratch: a block of dy and a panel of x.</summary>
