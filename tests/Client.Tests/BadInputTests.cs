@@ -23,6 +23,13 @@ public sealed class BadInputTests : IDisposable
     [InlineData("axes: {model.layers: [1, 2]}\nconstraints:\n  - model.layers > 2", 3, "must leave an arm")]
     [InlineData("axes: {model.layers: [1]}\nderived:\n  model.width: model.key_dim * 2\n  model.key_dim: model.width / 2", 3, "circle")]
     [InlineData("axes: {model.layers: [1]}\noracles: [zero, rigde]", 2, "rigde")]
+    [InlineData("axes: {model.layers: [1]}\ntask: {kind: markov}\noracles: [bayes, ridge]", 3, "Use bayes")]
+    [InlineData("axes: {model.layers: [1]}\noracles: [bayes]", 2, "needs tokens to count")]
+    [InlineData("axes: {model.layers: [1]}\ntraining: {loss: cross_entropy}", 2, "needs a task whose targets are tokens")]
+    [InlineData("axes: {model.layers: [1]}\ntraining: {loss: crossentropy}", 2, "cross_entropy")]
+    [InlineData("axes: {model.layers: [1]}\ntask:\n  kind: markov\n  tokens: constructed", 4, "must be raw")]
+    [InlineData("axes: {model.layers: [1]}\ntask: {kind: markov, concentration: 0}", 2, "`task.concentration` must be")]
+    [InlineData("axes: {model.layers: [1]}\ntask: {state_dim: 2, tokens: constructed}\nmodel: {width: 8, logit_cap: 30}", 3, "must be 0 for constructed tokens")]
     [InlineData("", 1, "empty")]
     [InlineData("- 1", 1, "a sweep file is a map")]
     public async Task A_bad_file_is_told_with_its_line(string yaml, int line, string message)

@@ -26,6 +26,34 @@ public sealed class RunTests : IDisposable
         Assert.Single(_folder.Files(), f => f.EndsWith("/oracles.json", StringComparison.Ordinal));
     }
 
+    /// <summary>An oracle is measured as the trials beside it are: once per loss, although the task is one.</summary>
+    [Fact]
+    public async Task Chains_are_reported_in_the_loss_that_they_were_trained_in()
+    {
+        const string yaml =
+            """
+            task: {kind: markov, vocabulary: 3, context: 6}
+            model: {width: 8, heads: 1, key_dim: 4, logit_cap: 20}
+            training: {batch: 16, steps: 20}
+            evaluation.sequences: 64
+            axes:
+              training.loss: [squared_error, cross_entropy]
+            seeds: 1
+            oracles: [zero, bayes, noise]
+            """;
+        (await SweeperConsole.RunAsync(_folder, "run", _folder.Spec(yaml))).With(0);
+        var report = (await SweeperConsole.RunAsync(_folder, "report", "spec", "--json")).With(0).Json();
+
+        Assert.Equal(["zero", "zero", "bayes", "bayes", "noise", "noise"], report["oracles"]!.AsArray().Select(o => (string)o!["name"]!));
+        foreach (var (loss, zero, at) in new[] { ("squared_error", 0.5, 0), ("cross_entropy", Math.Log(3), 1) })
+        {
+            var scores = report["oracles"]!.AsArray().Where(o => (string)o!["axes"]!["training.loss"]! == loss).Select(o => (double)o!["mean"]!).ToList();
+            Assert.Equal(zero, scores[0], 1e-9);
+            Assert.True(scores[2] < scores[1] && scores[1] < scores[0], string.Join(", ", scores));
+            Assert.InRange((double)report["arms"]![at]!["mean"]!, scores[2], 1.2 * zero);
+        }
+    }
+
     [Fact]
     public async Task In_a_pipe_there_are_no_escape_codes_and_no_broken_lines()
     {

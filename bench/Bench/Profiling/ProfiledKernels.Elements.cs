@@ -89,6 +89,34 @@ internal sealed partial class ProfiledKernels
         tallies["SquaredErrorGradient"].Add(start, 0);
     }
 
+    public void SoftCap(Activation x, float cap)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.SoftCap(x, cap);
+        tallies["SoftCap"].Add(start, 0);
+    }
+
+    public void SoftCapGradient(Activation y, float cap, Activation dx)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.SoftCapGradient(y, cap, dx);
+        tallies["SoftCapGradient"].Add(start, 0);
+    }
+
+    public void CrossEntropy(Activation prediction, Activation target, int sequences, Span<double> lossByPosition)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.CrossEntropy(prediction, target, sequences, lossByPosition);
+        tallies["CrossEntropy"].Add(start, 0);
+    }
+
+    public void CrossEntropyGradient(Activation prediction, Activation target, int sequences, float scale, Activation dPrediction)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.CrossEntropyGradient(prediction, target, sequences, scale, dPrediction);
+        tallies["CrossEntropyGradient"].Add(start, 0);
+    }
+
     public void ClipElements(ParameterVector gradient, float limit)
     {
         var start = Stopwatch.GetTimestamp();

@@ -151,6 +151,22 @@ public interface IKernels : IDisposable
     /// <summary><c>dPrediction = scale (prediction − target)</c> on the predicting channels and counted sequences, 0 elsewhere.</summary>
     void SquaredErrorGradient(Activation prediction, Activation target, int sequences, float scale, Activation dPrediction);
 
+    /// <summary><c>x = cap · tanh(x / cap)</c>, in place: logits that stay within ±cap (Gemma 2, arXiv 2408.00118).</summary>
+    void SoftCap(Activation x, float cap);
+
+    /// <summary><c>dx = dx (1 − (y / cap)²)</c>, in place; y: what the forward has left in x.</summary>
+    void SoftCapGradient(Activation y, float cap, Activation dx);
+
+    /// <summary>
+    /// Adds to <paramref name="lossByPosition"/>, [T], the sum over sequences of <c>log Σ_c e^z_c − Σ_c y_c z_c</c>, in nats. The logits z are the first channels of
+    /// <paramref name="prediction"/>, as many as <paramref name="target"/> has; y sums to 1 in every token (one-hot: the token that comes next). Only the first
+    /// <paramref name="sequences"/> sequences count.
+    /// </summary>
+    void CrossEntropy(Activation prediction, Activation target, int sequences, Span<double> lossByPosition);
+
+    /// <summary><c>dPrediction = scale (softmax(z) − y)</c> on the predicting channels and counted sequences, 0 elsewhere.</summary>
+    void CrossEntropyGradient(Activation prediction, Activation target, int sequences, float scale, Activation dPrediction);
+
     /// <summary>Limits each number to ±limit.</summary>
     void ClipElements(ParameterVector gradient, float limit);
 

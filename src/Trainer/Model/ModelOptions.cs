@@ -49,6 +49,9 @@ public sealed record ModelOptions(
     /// <summary>The read-out is the transposed embedding.</summary>
     public bool Tied { get; init; }
 
+    /// <summary>The prediction is cap · tanh(z / cap) of the read-out z; 0 = none. Models with an embedding.</summary>
+    public float LogitCap { get; init; }
+
     /// <summary>Steps of conjugate gradients per token at most, for mesanet; 0: none, which is gated linear attention.</summary>
     public int CgSteps { get; init; } = 30;
 
@@ -81,6 +84,7 @@ public sealed record ModelOptions(
             Rope = configuration.Word(ModelParameters.Positions) == ModelParameters.Rotary,
             SwiGlu = configuration.Word(ModelParameters.Mlp) == ModelParameters.GatedMlp,
             Tied = configuration.Truth(ModelParameters.Tied),
+            LogitCap = (float)configuration.Real(ModelParameters.LogitCap),
             CgSteps = configuration.Integer(ModelParameters.CgSteps),
             CgEpsilon = (float)configuration.Real(ModelParameters.CgEpsilon),
         };

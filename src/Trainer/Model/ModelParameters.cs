@@ -29,6 +29,7 @@ public static class ModelParameters
     public const string FirstQkNorm = "model.first_qk_norm";
 
     public const string Tied = "model.tied";
+    public const string LogitCap = "model.logit_cap";
 
     private const string Uniform = "uniform";
     private const int MostLayers = 256;
@@ -59,6 +60,7 @@ public static class ModelParameters
         Parameter.Word(FirstQkNorm, Same, [Same, "none", "l2", "rms"], "The same in the first block; 'same' as in the others."),
         Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal, Rotary], "Positional encoding: sinusoids concatenated to the input of queries and keys of the first block, or rope, which rotates queries and keys of every block."),
         Parameter.Truth(Tied, false, "The read-out is the transposed embedding; raw tokens only."),
+        Parameter.Real(LogitCap, 0, 0, 1e6, "Soft cap of the read-out z, which becomes cap * tanh(z / cap); 0 = none; raw tokens only."),
         Parameter.Real(LambdaInit, 1, 1e-6, 1e6, "Initial lambda of each mesa head, the inverse of the ridge strength."),
         Parameter.Integer(CgSteps, 30, 0, 200, "Conjugate gradient steps per token at most, for mesanet; 0 = gated linear attention."),
         Parameter.Real(CgEpsilon, 1e-6, 0, 1, "Relative residual at which the conjugate gradients of mesanet end."),
@@ -89,6 +91,8 @@ public static class ModelParameters
             yield return new Violation(Mlp, $"`{Mlp}`: {GatedMlp} needs an MLP, but {MlpWidth} is 0, which is none. Set {MlpWidth}: {2 * width}, or make the axis conditional: when: {MlpWidth} > 0.");
         if (constructed && configuration.Truth(Tied))
             yield return new Violation(Tied, $"`{Tied}` must be false for constructed tokens, which have no embedding to tie, but is true. Set {Tied}: false, or task.tokens: raw.");
+        if (constructed && configuration.Real(LogitCap) > 0)
+            yield return new Violation(LogitCap, $"`{LogitCap}` must be 0 for constructed tokens, which have no read-out to cap, but is {configuration[LogitCap]}. Set {LogitCap}: 0, or task.tokens: raw.");
         if (constructed && width != tokenChannels)
         {
             yield return new Violation(

@@ -2,16 +2,17 @@ using System.Runtime.Intrinsics;
 using Sweeper.Trainer.Numerics;
 using Sweeper.Trainer.Random;
 using Sweeper.Trainer.Tasks;
+using Sweeper.Trainer.Training;
 
 namespace Sweeper.Trainer.Oracles;
 
 /// <summary>A set of sequences on which predictors are scored. They are generated again for each, 16 at a time: cheaper than keeping them.</summary>
-internal sealed class Bench(IReferenceTask task, RandomKey key, int sequences)
+internal sealed class Bench(IReferenceTask task, LossKind loss, RandomKey key, int sequences)
 {
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> fired.</exception>
     public LossTally Run(IPredictor predictor, CancellationToken stop)
     {
-        var tally = new LossTally(task.Context);
+        var tally = new LossTally(task.Context, loss);
         var group = new SequenceBatch(Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
         var size = task.Context * task.TargetChannels;
         var (observations, targets, predictions) = (new Vector512<double>[size], new Vector512<double>[size], new Vector512<double>[size]);

@@ -18,6 +18,6 @@ internal interface IPredictor
 
     /// <param name="upper">False for the first 8 sequences of the group, true for the others.</param>
     /// <param name="observations">[T, n, 8 lanes]; the prediction at t may use rows up to t.</param>
-    /// <param name="predictions">[T, n, 8 lanes]: of the observation at t + 1.</param>
+    /// <param name="predictions">[T, n, 8 lanes]: of the observation at t + 1; probabilities where it is a one-hot token.</param>
     void Predict(bool upper, ReadOnlySpan<Vector512<double>> observations, Span<Vector512<double>> predictions);
 }

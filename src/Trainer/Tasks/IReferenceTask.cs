@@ -12,7 +12,8 @@ public interface IReferenceTask : ITask
     string? MeansNote { get; }
 
     /// <summary>
-    /// What one who knows the matrices of each sequence, but not its noise, predicts: the noise floor of these very sequences.
+    /// What one who knows the matrices of each sequence, but not its noise, predicts: the noise floor of these very sequences. Of one-hot tokens it is their
+    /// probabilities.
     /// </summary>
     /// <param name="key">Key that <paramref name="batch"/> was generated with.</param>
     /// <param name="first">First sequence of the batch.</param>

@@ -10,6 +10,7 @@ public static class TaskCatalog
     {
         TaskKind.FullyObserved => new FullyObservedTask(options),
         TaskKind.PartiallyObserved => new PartiallyObservedTask(options),
+        TaskKind.Markov => new MarkovTask(options),
         _ => throw new ArgumentOutOfRangeException(nameof(options), options.Kind, "Unknown kind of task."),
     };
 
@@ -33,6 +34,14 @@ public static class TaskCatalog
                 $"`{TaskParameters.ObservedDim}` must be at most {TaskParameters.StateDim} = {options.StateDim} when partially observed, "
                 + $"but is {options.ObservedDim}. "
                 + $"Set {TaskParameters.StateDim} to {options.ObservedDim} or more (the paper has 5 of 15)."));
+        }
+
+        if (options.Kind == TaskKind.Markov && options.Tokens == TokenScheme.Constructed)
+        {
+            violations.Add(new Violation(
+                TaskParameters.Tokens,
+                $"`{TaskParameters.Tokens}` must be {TaskParameters.Raw} for {TaskParameters.Kind}: {TaskParameters.Markov}, whose tokens are one-hot and have no slots, "
+                + $"but is {TaskParameters.Constructed}. Set {TaskParameters.Tokens}: {TaskParameters.Raw}, or leave it out."));
         }
 
         return violations;

@@ -8,4 +8,7 @@ public enum TaskKind
 
     /// <summary>h_{t+1} = W h_t + noise, and o_t = C h_t + noise is the observation.</summary>
     PartiallyObserved,
+
+    /// <summary>Tokens of a Markov chain whose transition matrix is fresh for each sequence.</summary>
+    Markov,
 }

@@ -22,12 +22,23 @@ public sealed record TaskOptions(
     TokenScheme Tokens,
     int MaskSlots)
 {
+    /// <summary>V; used by Markov chains.</summary>
+    public int Vocabulary { get; init; } = 8;
+
+    /// <summary>α of the Dirichlet distribution of each row of the transition matrix; used by Markov chains.</summary>
+    public double Concentration { get; init; } = 1;
+
     /// <summary>Channels of an observation, whatever the kind.</summary>
-    public int ObservationChannels => Kind == TaskKind.FullyObserved ? StateDim : ObservedDim;
+    public int ObservationChannels => Kind switch
+    {
+        TaskKind.FullyObserved => StateDim,
+        TaskKind.PartiallyObserved => ObservedDim,
+        _ => Vocabulary,
+    };
 
     /// <param name="configuration">Complete and in range; laws between parameters are <see cref="TaskCatalog.Check"/>'s.</param>
     public static TaskOptions From(Configuration configuration) => new(
-        configuration.Word(TaskParameters.Kind) == TaskParameters.PartiallyObserved ? TaskKind.PartiallyObserved : TaskKind.FullyObserved,
+        KindOf(configuration),
         configuration.Integer(TaskParameters.StateDim),
         configuration.Integer(TaskParameters.ObservedDim),
         configuration.Integer(TaskParameters.Context),
@@ -36,5 +47,16 @@ public sealed record TaskOptions(
         configuration.Word(TaskParameters.Initial) == TaskParameters.Normal ? InitialState.Normal : InitialState.Uniform,
         configuration.Real(TaskParameters.Clip),
         configuration.Word(TaskParameters.Tokens) == TaskParameters.Constructed ? TokenScheme.Constructed : TokenScheme.Raw,
-        configuration.Integer(TaskParameters.MaskSlots));
+        configuration.Integer(TaskParameters.MaskSlots))
+    {
+        Vocabulary = configuration.Integer(TaskParameters.Vocabulary),
+        Concentration = configuration.Real(TaskParameters.Concentration),
+    };
+
+    internal static TaskKind KindOf(Configuration configuration) => configuration.Word(TaskParameters.Kind) switch
+    {
+        TaskParameters.PartiallyObserved => TaskKind.PartiallyObserved,
+        TaskParameters.Markov => TaskKind.Markov,
+        _ => TaskKind.FullyObserved,
+    };
 }

@@ -22,6 +22,8 @@ public sealed record TrainingOptions(
     int TestSequences,
     int TestEvery)
 {
+    public LossKind Loss { get; init; }
+
     public static TrainingOptions From(Configuration configuration)
     {
         var steps = configuration.Integer(TrainingParameters.Steps);
@@ -44,7 +46,10 @@ public sealed record TrainingOptions(
             Enum.Parse<ClipKind>(configuration.Word(TrainingParameters.Clip), ignoreCase: true),
             configuration.Real(TrainingParameters.ClipAt),
             configuration.Integer(TrainingParameters.TestSequences),
-            every == 0 ? Math.Max(1, steps / 10) : every);
+            every == 0 ? Math.Max(1, steps / 10) : every)
+        {
+            Loss = TrainingParameters.LossOf(configuration),
+        };
     }
 
     /// <summary>Evaluations happen after these steps.</summary>

@@ -1,5 +1,6 @@
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Tasks;
 
 namespace Sweeper.Trainer.Training;
 
@@ -8,6 +9,7 @@ public static class TrainingParameters
 {
     public const string Steps = "training.steps";
     public const string Batch = "training.batch";
+    public const string Loss = "training.loss";
     public const string LearningRate = "training.learning_rate";
     public const string FinalLearningRate = "training.final_learning_rate";
     public const string Schedule = "training.schedule";
@@ -22,10 +24,17 @@ public static class TrainingParameters
     public const string TestSequences = "evaluation.sequences";
     public const string TestEvery = "evaluation.every";
 
+    private const string ByTask = "by_task";
+    private const string SquaredError = "squared_error";
+    private const string CrossEntropy = "cross_entropy";
+
     public static IReadOnlyList<Parameter> All { get; } =
     [
         Parameter.Integer(Steps, 1000, 1, 100_000_000, "Optimiser steps."),
         Parameter.Integer(Batch, 64, 1, 1_048_576, "Fresh sequences per step; multiples of 16 fill the vector lanes."),
+        Parameter.Word(
+            Loss, ByTask, [ByTask, SquaredError, CrossEntropy],
+            "What is minimised and measured: half the squared error, or cross-entropy in nats (tasks of tokens: markov); by_task: cross_entropy for markov, else squared_error."),
         Parameter.Real(LearningRate, 1e-3, 0, 1e6, "Peak learning rate of AdamW."),
         Parameter.Word(Schedule, "constant", ["constant", "cosine"], "Learning rate after the warm-up: constant, or cosine down to final_learning_rate."),
         Parameter.Integer(WarmupSteps, 0, 0, 100_000_000, "Steps of linear warm-up from 0."),
@@ -44,6 +53,13 @@ public static class TrainingParameters
     public static IEnumerable<Violation> Check(Configuration configuration)
     {
         var (steps, warmup, decay) = (configuration.Integer(Steps), configuration.Integer(WarmupSteps), configuration.Integer(DecaySteps));
+        if (configuration.Word(Loss) == CrossEntropy && !OfTokens(configuration))
+        {
+            yield return new Violation(
+                Loss,
+                $"`{Loss}`: {CrossEntropy} needs a task whose targets are tokens of a vocabulary, but {TaskParameters.Kind} is {configuration.Word(TaskParameters.Kind)}, whose targets are real numbers. Set {Loss}: {SquaredError}, or {TaskParameters.Kind}: {TaskParameters.Markov}.");
+        }
+
         if (warmup > steps)
             yield return new Violation(WarmupSteps, $"`{WarmupSteps}` must not exceed {Steps} = {steps}, but is {warmup}: the peak rate would never be reached. Shorten the warm-up.");
         if (configuration.Word(Schedule) == "cosine" && decay > 0 && decay <= warmup)
@@ -55,4 +71,13 @@ public static class TrainingParameters
                 $"`{FinalLearningRate}` must not exceed the peak {LearningRate} = {configuration[LearningRate]}, but is {configuration[FinalLearningRate]}. Set it to 0.");
         }
     }
+
+    internal static LossKind LossOf(Configuration configuration) => configuration.Word(Loss) switch
+    {
+        CrossEntropy => LossKind.CrossEntropy,
+        ByTask when OfTokens(configuration) => LossKind.CrossEntropy,
+        _ => LossKind.SquaredError,
+    };
+
+    private static bool OfTokens(Configuration configuration) => TaskOptions.KindOf(configuration) == TaskKind.Markov;
 }

@@ -52,7 +52,7 @@ public sealed class TrainingRun
     public int Step { get; set; }
 
     /// <summary>One optimiser step on a fresh batch.</summary>
-    /// <returns>Mean training loss of the batch: sum of squared errors / (2·B·T).</returns>
+    /// <returns>Mean training loss of the batch over sequences and positions, <see cref="LossKind"/>.</returns>
     public double Train()
     {
         Step++;
@@ -63,7 +63,10 @@ public sealed class TrainingRun
         for (var first = 0; first < Options.Batch; first += _host.Sequences)
         {
             var counted = Forward(key, first, Options.Batch);
-            _kernels.SquaredErrorGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
+            if (Options.Loss == LossKind.CrossEntropy)
+                _kernels.CrossEntropyGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
+            else
+                _kernels.SquaredErrorGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
             Model.Backward();
         }
 
@@ -71,7 +74,7 @@ public sealed class TrainingRun
         return Total() / ((double)Options.Batch * _task.Context);
     }
 
-    /// <summary>Loss on the test set by position, [T]: mean over sequences of the sum over channels / 2. Their mean is the loss.</summary>
+    /// <summary>Loss on the test set by position, [T]: mean over sequences. Their mean is the loss.</summary>
     public double[] Test()
     {
         Array.Clear(_lossByPosition);
@@ -80,9 +83,11 @@ public sealed class TrainingRun
         return [.. _lossByPosition.Select(sum => sum / Options.TestSequences)];
     }
 
-    /// <summary>Loss of predicting zero, over the first test sequences: the yardstick for divergence.</summary>
+    /// <summary>Loss of a model whose outputs are all zero, the yardstick for divergence: over the first test sequences, or log V, that of equal probabilities.</summary>
     public double ZeroLoss()
     {
+        if (Options.Loss == LossKind.CrossEntropy)
+            return Numerics.Elementary.Log((double)_task.TargetChannels);
         _task.Generate(TestKey, 0, _host);
         var sum = 0.0;
         foreach (var target in _host.Targets)
@@ -105,7 +110,10 @@ public sealed class TrainingRun
         _kernels.Load(_host.Targets, _targets);
         Model.Forward();
         var counted = Math.Min(_host.Sequences, sequences - first);
-        _kernels.SquaredError(Model.Prediction, _targets, counted, _lossByPosition);
+        if (Options.Loss == LossKind.CrossEntropy)
+            _kernels.CrossEntropy(Model.Prediction, _targets, counted, _lossByPosition);
+        else
+            _kernels.SquaredError(Model.Prediction, _targets, counted, _lossByPosition);
         return counted;
     }
 }

@@ -19,7 +19,7 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
 
     public string Numerics => NumericsVersion.Text;
 
-    /// <summary><c>loss</c>: mean over test sequences and positions of sum of squared errors / 2; <c>train_loss</c>: the same over the training batches since the last evaluation.</summary>
+    /// <summary><c>loss</c>: mean over test sequences and positions of <see cref="LossKind"/>; <c>train_loss</c>: the same over the training batches since the last evaluation.</summary>
     public IReadOnlyList<string> Metrics { get; } = ["loss", "train_loss"];
 
     public IReadOnlyList<string> Oracles => OracleCatalog.Names;
@@ -42,12 +42,12 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
     public string? CheckOracle(string oracle, Configuration configuration) => OracleCatalog.Check(oracle, configuration);
 
     public bool DecidesOracles(string path) => path.StartsWith("task.", StringComparison.Ordinal) && path is not TaskParameters.Tokens and not TaskParameters.MaskSlots
-        || path == TrainingParameters.TestSequences;
+        || path is TrainingParameters.TestSequences or TrainingParameters.Loss;
 
     public OracleScore Score(string oracle, Configuration configuration, CancellationToken stop)
     {
         var setup = TrialSetup.From(configuration);
-        return OracleCatalog.Score(oracle, setup.Task, TrainingRun.TestKey, TuningKey, setup.Training.TestSequences, stop);
+        return OracleCatalog.Score(oracle, setup.Task, setup.Training.Loss, TrainingRun.TestKey, TuningKey, setup.Training.TestSequences, stop);
     }
 
     public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, threadsPerTrial, stop).Run();

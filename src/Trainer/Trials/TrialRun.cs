@@ -10,8 +10,11 @@ namespace Sweeper.Trainer.Trials;
 /// <summary>One attempt at one trial: restore, train block by block up to the next evaluation, report, save the weights.</summary>
 internal sealed class TrialRun
 {
-    /// <summary>A loss above this many times the loss of predicting zero has diverged, although it is still a finite number.</summary>
-    private const double DivergenceFactor = 1e4;
+    /// <summary>A squared error above this many times that of predicting zero has diverged, although it is still a finite number: outputs a hundred times too large.</summary>
+    private const double SquaredErrorFactor = 1e4;
+
+    /// <summary>The same for cross-entropy, which grows with the size of the outputs and not with its square.</summary>
+    private const double CrossEntropyFactor = 1e2;
 
     private static readonly ActivitySource Spans = new("Sweeper.Trainer");
 
@@ -20,6 +23,7 @@ internal sealed class TrialRun
     private readonly TrialSetup _setup;
     private readonly int _threads;
     private readonly ProgressMeter _meter;
+    private readonly double _divergenceFactor;
     private double _largestLoss;
     private RunningMean _trainLoss;
 
@@ -27,6 +31,7 @@ internal sealed class TrialRun
     {
         (_context, _threads, _stop) = (context, threads, stop);
         _setup = TrialSetup.From(context.Trial.Configuration);
+        _divergenceFactor = _setup.Training.Loss == LossKind.CrossEntropy ? CrossEntropyFactor : SquaredErrorFactor;
         _meter = new ProgressMeter(context, _setup.Training.Steps, (long)_setup.Training.Batch * _setup.Task.Context);
     }
 
@@ -34,7 +39,7 @@ internal sealed class TrialRun
     {
         using IKernels kernels = new CpuKernels(_threads);
         var run = new TrainingRun(kernels, _setup.Task, _setup.Layout, _setup.Training, _context.Trial.Seed);
-        _largestLoss = DivergenceFactor * run.ZeroLoss();
+        _largestLoss = _divergenceFactor * run.ZeroLoss();
         using (var checkpoint = _context.OpenCheckpoint())
         {
             if (checkpoint is not null)
@@ -102,7 +107,7 @@ internal sealed class TrialRun
         : new TrialOutcome.Failed(
             FailureKind.Diverged,
             run.Step,
-            $"The {what} must stay finite and at most {_largestLoss:G4}, {DivergenceFactor:0} times that of predicting zero, but is {loss:G4} at step {run.Step}. Lower training.learning_rate.");
+            $"The {what} must stay finite and at most {_largestLoss:G4}, {_divergenceFactor:0} times that of predicting zero, but is {loss:G4} at step {run.Step}. Lower training.learning_rate.");
 
     private TrialOutcome Complete(IKernels kernels, TrainingRun run, Dictionary<string, double> metrics, double[] byPosition)
     {

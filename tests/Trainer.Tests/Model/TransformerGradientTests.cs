@@ -3,6 +3,8 @@ using Sweeper.Trainer.Kernels;
 using Sweeper.Trainer.Kernels.Reference;
 using Sweeper.Trainer.Model;
 using Sweeper.Trainer.Random;
+using Sweeper.Trainer.Tests.Kernels;
+using Sweeper.Trainer.Training;
 
 namespace Sweeper.Trainer.Tests.Model;
 
@@ -47,15 +49,27 @@ public sealed class TransformerGradientTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Gradient_is_the_slope_of_the_loss(string model, ModelOptions options, bool embedded) => Check(model, options, embedded, MemoryPlan.Kept);
+    public void Gradient_is_the_slope_of_the_loss(string model, ModelOptions options, bool embedded) 
+    {
+        Agree(model, options, embedded, LossKind.SquaredError, MemoryPlan.Kept);
+        Agree($"{model}, little kept", options, embedded, LossKind.SquaredError, new MemoryPlan(true, 1));
+    }
+
 
     [Theory]
-    [MemberData(nameof(Models))]
-    public void So_it_is_where_little_is_kept(string model, ModelOptions options, bool embedded) => Check(model, options, embedded, new MemoryPlan(true, 1));
-
-    private static void Check(string model, ModelOptions options, bool embedded, MemoryPlan plan)
+    [InlineData("softmax, softmax", AttentionKind.Softmax, AttentionKind.Softmax, NormKind.None, false)]
+    [InlineData("softmax, mesa, LayerNorm", AttentionKind.Mesa, AttentionKind.Softmax, NormKind.Layer, false)]
+    [InlineData("linear, linear, tied", AttentionKind.Linear, AttentionKind.Linear, NormKind.None, true)]
+    public void Gradient_is_the_slope_of_cross_entropy(string model, AttentionKind attention, AttentionKind first, NormKind norm, bool tied)
     {
-        Assert.NotEmpty(model);
+        var options = new ModelOptions(attention, first, 2, 2, 3, 8, 5, norm, true, 0.7f, 0.3f, 0) { Tied = tied };
+        Agree(model, options, true, LossKind.CrossEntropy, MemoryPlan.Kept);
+        Agree($"{model}, capped", options with { LogitCap = 0.8f }, true, LossKind.CrossEntropy, MemoryPlan.Kept);
+        Agree($"{model}, capped, squares", options with { LogitCap = 0.8f }, true, LossKind.SquaredError, MemoryPlan.Kept);
+    }
+
+    private static void Agree(string model, ModelOptions options, bool embedded, LossKind loss, MemoryPlan plan)
+    {
         var layout = new ModelLayout(options, embedded ? Channels : options.Width, Channels, embedded);
         using var kernels = new ReferenceKernels();
         var transformer = new Transformer(layout, kernels, 1, Context, plan);
@@ -67,10 +81,15 @@ public sealed class TransformerGradientTests
         var targets = kernels.NewActivation(1, Context, Channels);
         var wanted = new float[targets.Length];
         RandomKey.Of(3).Normals(wanted);
+        if (loss == LossKind.CrossEntropy)
+            wanted = OneHot.Of(wanted, Channels);
         kernels.Load(wanted, targets);
 
         Loss();
-        kernels.SquaredErrorGradient(transformer.Prediction, targets, Sequences, 1f, transformer.PredictionGradient);
+        if (loss == LossKind.CrossEntropy)
+            kernels.CrossEntropyGradient(transformer.Prediction, targets, Sequences, 1f, transformer.PredictionGradient);
+        else
+            kernels.SquaredErrorGradient(transformer.Prediction, targets, Sequences, 1f, transformer.PredictionGradient);
         transformer.Backward();
 
         var gradient = ((ReferenceVector)transformer.Gradient).Data;
@@ -83,7 +102,7 @@ public sealed class TransformerGradientTests
                 var here = weights[i];
                 var slope = (LossAt(-2) - (8 * LossAt(-1)) + (8 * LossAt(1)) - LossAt(2)) / (12 * Difference);
                 weights[i] = here;
-                Assert.True(Math.Abs(slope - gradient[i]) <= Tolerance * scale, $"{entry.Name}[{i - entry.Offset}]: gradient {gradient[i]:R}, slope {slope:R}");
+                Assert.True(Math.Abs(slope - gradient[i]) <= Tolerance * scale, $"{model}: {entry.Name}[{i - entry.Offset}]: gradient {gradient[i]:R}, slope {slope:R}");
 
                 double LossAt(int steps)
                 {
@@ -97,7 +116,10 @@ public sealed class TransformerGradientTests
         {
             var byPosition = new double[Context];
             transformer.Forward();
-            kernels.SquaredError(transformer.Prediction, targets, Sequences, byPosition);
+            if (loss == LossKind.CrossEntropy)
+                kernels.CrossEntropy(transformer.Prediction, targets, Sequences, byPosition);
+            else
+                kernels.SquaredError(transformer.Prediction, targets, Sequences, byPosition);
             return byPosition.Sum();
         }
     }

@@ -3,6 +3,7 @@ using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Oracles;
 using Sweeper.Trainer.Random;
 using Sweeper.Trainer.Tasks;
+using Sweeper.Trainer.Training;
 
 namespace Sweeper.Trainer.Tests.Oracles;
 
@@ -75,8 +76,8 @@ public class OracleCatalogTests
     [Fact]
     public void A_cancelled_score_stops() =>
         Assert.Throws<OperationCanceledException>(() =>
-            OracleCatalog.Score("ridge", TaskCatalog.Create(s_small), RandomKey.Of(1), RandomKey.Of(2), 16, new CancellationToken(canceled: true)));
+            OracleCatalog.Score("ridge", TaskCatalog.Create(s_small), LossKind.SquaredError, RandomKey.Of(1), RandomKey.Of(2), 16, new CancellationToken(canceled: true)));
 
     private static OracleScore Score(string name, TaskOptions options, int sequences) =>
-        OracleCatalog.Score(name, TaskCatalog.Create(options), RandomKey.Of(1), RandomKey.Of(2), sequences, CancellationToken.None);
+        OracleCatalog.Score(name, TaskCatalog.Create(options), LossKind.SquaredError, RandomKey.Of(1), RandomKey.Of(2), sequences, CancellationToken.None);
 }

@@ -2,6 +2,7 @@ using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Oracles;
 using Sweeper.Trainer.Random;
 using Sweeper.Trainer.Tasks;
+using Sweeper.Trainer.Training;
 using Xunit.Abstractions;
 
 namespace Sweeper.Trainer.Tests.Oracles;
@@ -50,7 +51,7 @@ public class PublishedValuesTests(ITestOutputHelper output)
     private OracleScore Score(string oracle)
     {
         var root = RandomKey.Of(1).Fold("published values");
-        var score = OracleCatalog.Score(oracle, s_task, root.Fold("test"), root.Fold("tuning"), 4096, CancellationToken.None);
+        var score = OracleCatalog.Score(oracle, s_task, LossKind.SquaredError, root.Fold("test"), root.Fold("tuning"), 4096, CancellationToken.None);
         output.WriteLine($"{oracle}: {score.Mean:F5} [{score.Low:F5}, {score.High:F5}] {score.Setting}");
         return score;
     }

@@ -4,7 +4,7 @@ using Sweeper.Trainer.Tasks;
 namespace Sweeper.Trainer.Tests.Tasks;
 
 [Collection(Alone.Name)]
-public class FullyObservedTaskTests : TaskContract
+public class FullyObservedTaskTests : StateTaskContract
 {
     protected override TaskOptions Options { get; } =
         new(TaskKind.FullyObserved, 10, 5, 50, 0.01, 0.01, InitialState.Uniform, 10, TokenScheme.Raw, 0);

@@ -4,7 +4,7 @@ using Sweeper.Trainer.Tasks;
 namespace Sweeper.Trainer.Tests.Tasks;
 
 [Collection(Alone.Name)]
-public class PartiallyObservedTaskTests : TaskContract
+public class PartiallyObservedTaskTests : StateTaskContract
 {
     protected override TaskOptions Options { get; } =
         new(TaskKind.PartiallyObserved, 15, 5, 50, 0.01, 0.01, InitialState.Uniform, 10, TokenScheme.Raw, 0);

@@ -16,6 +16,7 @@ public sealed class AllocationTests
     [InlineData("model.attention=delta")]
     [InlineData("model.attention=mesanet")]
     [InlineData("model.qk_norm=l2", "model.positions=rope", "model.key_dim=6", "model.mlp=swiglu")]
+    [InlineData("task.kind=markov", "model.logit_cap=5")]
     public void A_step_of_training_allocates_nothing(params string[] settings)
     {
         var setup = TrialSetup.From(SmallTrial.Configuration(["model.norm=layer", "model.mlp_width=6", "model.clip=3", .. settings]));

@@ -22,6 +22,34 @@ public sealed class TransformerExecutorTests
         Assert.Equal(outcome.Metrics["loss"], outcome.Curves["loss_by_position"].Average(), 12);
     }
 
+    /// <summary>The loss of a markov trial is in nats unless it is told otherwise, and begins near log V.</summary>
+    [Theory]
+    [InlineData("by_task", 1.3, 1.5)]
+    [InlineData("cross_entropy", 1.3, 1.5)]
+    [InlineData("squared_error", 0.35, 0.55)]
+    public void A_chain_is_measured_by_the_loss_that_was_asked_for(string loss, double low, double high)
+    {
+        var context = new MemoryContext(SmallTrial.Of(1, "task.kind=markov", "task.vocabulary=4", $"training.loss={loss}", "training.steps=2", "evaluation.every=1"));
+        Train(context);
+        Assert.All(context.Reports, report => Assert.InRange(report.Metrics["loss"], low, high));
+        Assert.All(context.Reports, report => Assert.InRange(report.Metrics["train_loss"], low, high));
+    }
+
+    [Theory]
+    [InlineData("task.kind=markov", "task.tokens=constructed", "task.tokens", "must be raw for task.kind: markov")]
+    [InlineData("task.kind=fully_observed", "training.loss=cross_entropy", "training.loss", "task.kind is fully_observed")]
+    [InlineData("task.kind=partially_observed", "training.loss=cross_entropy", "training.loss", "task.kind is partially_observed")]
+    [InlineData("task.tokens=constructed", "model.logit_cap=30", "model.logit_cap", "no read-out to cap, but is 30")]
+    public void What_does_not_fit_the_task_is_refused(string one, string other, string path, string message) =>
+        Assert.Contains(SmallTrial.Executor.Check(SmallTrial.Configuration(one, other)), v => v.Path == path && v.Message.Contains(message, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_chain_with_either_loss_and_a_cap_is_legal()
+    {
+        foreach (var loss in (string[])["by_task", "squared_error", "cross_entropy"])
+            Assert.Empty(SmallTrial.Executor.Check(SmallTrial.Configuration("task.kind=markov", $"training.loss={loss}", "model.logit_cap=30", "model.tied=true")));
+    }
+
     [Theory]
     [InlineData("softmax")]
     [InlineData("linear")]
@@ -81,10 +109,12 @@ public sealed class TransformerExecutorTests
     [InlineData("softmax", "raw")]
     [InlineData("linear", "constructed")]
     [InlineData("mesa", "raw")]
-    public void A_learning_rate_of_1000_diverges_and_says_when(string attention, string tokens)
+    [InlineData("softmax", "raw", "markov")]
+    [InlineData("linear", "raw", "markov")]
+    public void A_learning_rate_of_1000_diverges_and_says_when(string attention, string tokens, string kind = "fully_observed")
     {
         var context = new MemoryContext(SmallTrial.Of(
-            1, $"model.attention={attention}", $"task.tokens={tokens}", "training.learning_rate=1000", "training.steps=200"));
+            1, $"model.attention={attention}", $"task.tokens={tokens}", $"task.kind={kind}", "training.learning_rate=1000", "training.steps=200"));
         var failed = Assert.IsType<TrialOutcome.Failed>(SmallTrial.Executor.Run(context, default));
         Assert.Equal(FailureKind.Diverged, failed.Kind);
         Assert.InRange(failed.Step, 1, 200);
