@@ -4,7 +4,6 @@ import resource
 import time
 
 import torch
-from torch.autograd.graph import saved_tensors_hooks
 
 from model import Model
 
@@ -22,7 +21,7 @@ class Prepared:
         self.targets = torch.randn(self.model.batch, self.model.context, outputs) * 0.5
         self.fastest = math.inf
         forms = peer.forms(self.model.kind, self.model.context)
-        need = max(self.bytes(form) for form in forms.values())
+        need = self.bytes(forms.values())
         parts = [n for n in (1, 2, 4, 8, 16, 32, 64, 128, 256) if self.model.batch % n == 0]
         fitting = [n for n in parts if need * self.model.batch // n <= memory]
         if not fitting:
@@ -36,18 +35,14 @@ class Prepared:
         if fitting[0] > 1:
             self.name += f" (whole: {need * self.model.batch / (1 << 30):.1f} GiB, too much for the memory)"
 
-    def bytes(self, form):
-        """Of one step on one sequence, about: what autograd keeps for the backward, and four more tensors as large as the largest of them, which come and go."""
-        kept = {}
-
-        def keep(tensor):
-            kept[tensor.storage().data_ptr()] = tensor.storage().nbytes()
-            return tensor
-
-        with saved_tensors_hooks(keep, lambda tensor: tensor):
-            prediction = self.model.predict(self.tokens[:1], form)
-        del prediction
-        return sum(kept.values()) + 4 * max(kept.values())
+    def bytes(self, forms):
+        """Of a step, about, per sequence: what twice as many sequences add to the peak of this process. Read off rather than counted: backward passes keep more than the forward left them."""
+        few, peaks = max(1, self.model.batch // 16), []
+        for sequences in (few, 2 * few):
+            for form in forms:
+                self.model.gradients(self.tokens[:sequences], self.targets[:sequences], form, 1)
+            peaks.append(peak_bytes())
+        return (peaks[1] - peaks[0]) // few
 
     def time(self, form, splits):
         """The faster of two steps after a first one; the first alone when it is slow, or far from the fastest so far."""
