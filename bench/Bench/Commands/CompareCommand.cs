@@ -18,6 +18,12 @@ internal sealed class CompareCommand : Command
     private readonly Option<string> _tokens = SharedOptions.Tokens();
     private readonly Option<double> _seconds = new("--seconds") { Description = "Length of one measurement.", DefaultValueFactory = _ => 2 };
     private readonly Option<int> _rounds = new("--rounds") { Description = "Measurements of each side.", DefaultValueFactory = _ => 3 };
+    private readonly Option<string> _peer = new("--peer")
+    {
+        Description = "plain: PyTorch as one writes it, autograd throughout. tuned: attention with backward passes by hand, carried states, and the batch in parts, timed and chosen.",
+        DefaultValueFactory = _ => Peer.Names[0],
+    };
+
     private readonly Option<bool> _noPeer = new("--no-peer") { Description = "Measure ours alone." };
     private readonly Option<string?> _python = SharedOptions.Python();
     private readonly Option<FileInfo?> _json = new("--json") { Description = "Write the rows to this file, too." };
@@ -25,7 +31,7 @@ internal sealed class CompareCommand : Command
     public CompareCommand()
         : base("compare", "Time whole training steps of ours and of PyTorch on the whole machine, in turns.")
     {
-        foreach (var option in new Option[] { _shapes, _kinds, _contexts, _tokens, _seconds, _rounds, _noPeer, _python, _json })
+        foreach (var option in new Option[] { _shapes, _kinds, _contexts, _tokens, _seconds, _rounds, _peer, _noPeer, _python, _json })
             Add(option);
         SetAction(Run);
     }
@@ -34,12 +40,12 @@ internal sealed class CompareCommand : Command
     {
         var workloads = SharedOptions.Select(parsed.GetValue(_shapes)!, parsed.GetValue(_kinds)!, parsed.GetValue(_contexts), parsed.GetValue(_tokens)!).ToList();
         var cores = Environment.ProcessorCount;
-        var peer = parsed.GetValue(_noPeer) ? null : Peer.Find(parsed.GetValue(_python));
+        var peer = parsed.GetValue(_noPeer) ? null : Peer.Find(parsed.GetValue(_python), SharedOptions.Peer(parsed.GetValue(_peer)!));
         if (peer is null && !parsed.GetValue(_noPeer))
             Console.WriteLine($"No Python here can import torch, so there is no peer to compare with. On Debian: {Peer.Remedy}");
         var peak = PeakRate.Measure(cores);
         Console.WriteLine($"peak: {PeakRate.Measure(1) / 1e9:0} GFLOP/s on one core, {peak / 1e9:0} on {cores} at once (float32 multiply-adds on registers)");
-        Console.WriteLine(peer is null ? "peer: none" : $"peer: PyTorch {peer.Version}, CPU, the better of {string.Join(" and ", Names(cores))}");
+        Console.WriteLine(peer is null ? "peer: none" : $"peer: {peer.Name}, PyTorch {peer.Version}, CPU, the better of {string.Join(" and ", Names(cores))}");
         Console.WriteLine($"A step is forward, backward, clipping and AdamW; data generation is left out on both sides. ms/step is of the whole machine (ours: {cores} trials at once,");
         Console.WriteLine("so a step of one trial takes that many times as long). ratio = peer ms / our ms, paired by round: above 1 ours is faster; cpu is the same ratio of processor times.");
         Console.WriteLine("MiB is the peak of the working sets. B/step are managed bytes allocated per step.");
@@ -53,7 +59,9 @@ internal sealed class CompareCommand : Command
             {
                 var row = comparison.Measure(workload);
                 ComparisonTable.Print(row);
-                rows.Add((JsonNode)row.ToJson());
+                var json = row.ToJson();
+                json["peer"] = peer?.Name;
+                rows.Add((JsonNode)json);
             }
             catch (WorkerException e)
             {

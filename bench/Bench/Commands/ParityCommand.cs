@@ -9,26 +9,38 @@ internal sealed class ParityCommand : Command
 {
     private readonly Option<string> _kinds = SharedOptions.Kinds();
     private readonly Option<string> _tokens = SharedOptions.Tokens();
+    private readonly Option<string> _peers = new("--peer")
+    {
+        Description = $"Peers to check, comma-separated: {string.Join(", ", Peer.Names)}.",
+        DefaultValueFactory = _ => string.Join(',', Peer.Names),
+    };
+
     private readonly Option<string?> _python = SharedOptions.Python();
 
     public ParityCommand()
         : base("parity", "Give both sides the same weights and tokens, and compare losses and gradient.")
     {
-        foreach (var option in new Option[] { _kinds, _tokens, _python })
+        foreach (var option in new Option[] { _kinds, _tokens, _peers, _python })
             Add(option);
-        SetAction(parsed => Check(parsed.GetValue(_kinds)!.Split(','), parsed.GetValue(_tokens)!, parsed.GetValue(_python)));
+        SetAction(parsed =>
+        {
+            var same = true;
+            foreach (var name in parsed.GetValue(_peers)!.Split(','))
+                same &= Check(parsed.GetValue(_kinds)!.Split(','), parsed.GetValue(_tokens)!, parsed.GetValue(_python), SharedOptions.Peer(name));
+            return same ? 0 : 1;
+        });
     }
 
-    private static int Check(IEnumerable<string> kinds, string tokens, string? python)
+    private static bool Check(IEnumerable<string> kinds, string tokens, string? python, string name)
     {
-        if (Peer.Find(python) is not { } peer)
+        if (Peer.Find(python, name) is not { } peer)
         {
             Console.WriteLine($"No Python here can import torch, so nothing was checked. On Debian: {Peer.Remedy}");
-            return 0;
+            return true;
         }
 
         var same = true;
-        Console.WriteLine($"relative difference from PyTorch {peer.Version}, at most {ParityCheck.Tolerance} allowed");
+        Console.WriteLine($"relative difference from the {name} peer, PyTorch {peer.Version}, at most {ParityCheck.Tolerance} allowed");
         Console.WriteLine($"{"kind",-10} {"loss",10} {"first loss",11} {"gradient",9} {"last loss",10}  form of the peer");
         foreach (var kind in kinds)
         {
@@ -47,6 +59,6 @@ internal sealed class ParityCommand : Command
             }
         }
 
-        return same ? 0 : 1;
+        return same;
     }
 }

@@ -11,7 +11,7 @@ internal static class SharedOptions
     public static Option<string> Kinds() =>
         new("--kinds") { Description = $"Kinds of attention, comma-separated: {string.Join(", ", Workload.Kinds)}.", DefaultValueFactory = _ => string.Join(',', Workload.Kinds) };
 
-    public static Option<string?> Contexts() => new("--contexts") { Description = "Only these contexts T, comma-separated; default: all of the shape." };
+    public static Option<string?> Contexts() => new("--contexts") { Description = "Only these contexts T of a shape that has several (D), comma-separated; default: all." };
 
     public static Option<string> Tokens() => new("--tokens")
     {
@@ -21,13 +21,18 @@ internal static class SharedOptions
 
     public static Option<string?> Python() => new("--python") { Description = "Python that can import torch; default: the first of python3 and Debian's own that can." };
 
+    /// <exception cref="ArgumentException">An unknown peer; the message lists the known ones.</exception>
+    public static string Peer(string name) => Workers.Peer.Names.Contains(name)
+        ? name
+        : throw new ArgumentException($"`{name}` is not a peer. The peers are {string.Join(", ", Workers.Peer.Names)}.");
+
     /// <exception cref="ArgumentException">An unknown shape or kind; the message lists the known ones.</exception>
     public static IEnumerable<Workload> Select(string shapes, string kinds, string? contexts, string tokens)
     {
-        var wanted = contexts?.Split(',').Select(int.Parse).ToHashSet();
+        var wanted = contexts is null ? null : Split(contexts).Select(int.Parse).ToHashSet();
         foreach (var shape in Split(shapes).Select(Shape))
         {
-            foreach (var context in shape.Contexts.Where(context => wanted?.Contains(context) ?? true))
+            foreach (var context in shape.Contexts.Where(context => shape.Contexts.Count == 1 || wanted is null || wanted.Contains(context)))
             {
                 foreach (var kind in Split(kinds))
                     yield return Workload.Of(shape, Known(kind), context, tokens);

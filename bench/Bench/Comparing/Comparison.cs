@@ -1,3 +1,4 @@
+using Sweeper.Bench.Machine;
 using Sweeper.Bench.Workers;
 using Sweeper.Bench.Workloads;
 
@@ -57,6 +58,7 @@ internal sealed class Comparison(Peer? peer, int cores, double seconds, int roun
     private static bool IsHopeless(Side way, Dictionary<Side, List<Measurement>> theirs) =>
         theirs.Values.All(measured => measured.Count > 0) && theirs[way][0].Milliseconds > Hopeless * theirs.Values.Min(measured => measured[0].Milliseconds);
 
+    /// <summary>Every way, ready. All stay loaded and keep what they once took, so together they may take half of the free memory.</summary>
     private (List<Side> Ways, string Problem) Ways(Workload workload)
     {
         var ways = new List<Side>();
@@ -64,10 +66,12 @@ internal sealed class Comparison(Peer? peer, int cores, double seconds, int roun
             return (ways, "no peer");
         try
         {
-            foreach (var start in peer.Ways(cores))
+            var starts = peer.Ways(cores);
+            var memory = FreeMemory.Bytes() / 2 / starts.Count;
+            foreach (var start in starts)
             {
                 ways.Add(start());
-                ways[^1].Prepare(workload);
+                ways[^1].Prepare(workload, memory);
             }
 
             return (ways, "");

@@ -3,24 +3,30 @@ using System.Runtime.Intrinsics;
 
 namespace Sweeper.Bench.Workers;
 
-/// <summary>PyTorch on the CPU, with every advantage that an environment can give it.</summary>
+/// <summary>PyTorch on the CPU, with every advantage that an environment can give it. Its models are in <c>bench/peer</c>.</summary>
 internal sealed class Peer
 {
     public const string Remedy = "apt-get update && apt-get install -y python3-torch libopenblas0-pthread";
 
     private readonly string _python;
 
-    private Peer(string python, string version) => (_python, Version) = (python, version);
+    private Peer(string python, string version, string name) => (_python, Version, Name) = (python, version, name);
+
+    /// <summary>plain: PyTorch as one writes it. tuned: attention and its backward by hand, the batch in parts.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["plain", "tuned"];
 
     public string Version { get; }
 
-    /// <summary>The first Python that can import torch; null when there is none.</summary>
-    public static Peer? Find(string? python)
+    /// <summary>One of <see cref="Names"/>.</summary>
+    public string Name { get; }
+
+    /// <summary>Of the first Python that can import torch; null when there is none.</summary>
+    public static Peer? Find(string? python, string name)
     {
         foreach (var candidate in python is null ? ["python3", "/usr/bin/python3"] : new[] { python })
         {
             if (Torch(candidate) is { } version)
-                return new Peer(candidate, version);
+                return new Peer(candidate, version, name);
         }
 
         return null;
@@ -49,7 +55,7 @@ internal sealed class Peer
         // OpenBLAS 0.3.21 takes a CPU that is newer than itself for a Haswell: half the speed of its AVX-512 kernels.
         if (Vector512.IsHardwareAccelerated)
             environment["OPENBLAS_CORETYPE"] = "SKYLAKEX";
-        return new WorkerProcess(_python, [Path.Combine(AppContext.BaseDirectory, "peer", "peer.py"), $"{threads}"], environment);
+        return new WorkerProcess(_python, [Path.Combine(AppContext.BaseDirectory, "peer", "peer.py"), Name, $"{threads}"], environment);
     }
 
     private static string? Torch(string python)

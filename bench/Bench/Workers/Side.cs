@@ -12,7 +12,13 @@ internal sealed class Side(string Name, IReadOnlyList<WorkerProcess> Processes) 
     /// <summary>What the worker chose: the peer's fastest form.</summary>
     public string Form { get; private set; } = "";
 
-    public void Prepare(Workload workload) => Form = string.Join(" | ", Ask(workload.ToJson("prepare")).Select(reply => reply["form"]!.GetValue<string>()).Distinct());
+    /// <param name="memory">Bytes that all its processes may take together; ours, which takes little, does not ask.</param>
+    public void Prepare(Workload workload, long memory = long.MaxValue)
+    {
+        var request = workload.ToJson("prepare");
+        request["memory"] = memory / Processes.Count;
+        Form = string.Join(" | ", Ask(request).Select(reply => reply["form"]!.GetValue<string>()).Distinct());
+    }
 
     public Measurement Measure(double seconds)
     {

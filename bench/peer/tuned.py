@@ -1,10 +1,12 @@
-"""Causal attention of N = batch x heads sequences, q, k, v: [N, T, K] -> o: [N, T, K], each kind with its backward by hand: what autograd would record, without its copies.
+"""The tuned peer: causal attention of N = batch x heads sequences, q, k, v: [N, T, K] -> o: [N, T, K], each kind with its backward by hand: what autograd would record, without its copies.
 
 Every function works through blocks of `block` positions. For softmax a block skips the keys that are in its future; for linear and mesa it carries the state
-sum k v^T from block to block, so that the cost grows with T, not with T squared. block = T is the textbook form. peer.py times the forms and keeps the fastest.
+sum k v^T from block to block, so that the cost grows with T, not with T squared. block = T is the textbook form. prepared.py times the forms, and whole or split batches, and keeps the fastest.
 """
 import torch
 from torch.autograd import Function
+
+SPLITS = True
 
 
 def blocks(length, block):
@@ -178,18 +180,18 @@ class Mesa(Function):
 
 
 def forms(kind, context):
-    """Every form of a kind worth trying at a context: name -> function of (q, k, v, lam)."""
+    """Every form of a kind worth trying at a context: name -> function of (q, k, v, own)."""
     sizes = [size for size in (32, 64, 128, 256) if size < context]
     if context <= 512:
         sizes.append(context)
     if kind == "softmax":
-        return {f"blocks of {c}": lambda q, k, v, lam, c=c: Softmax.apply(q, k, v, c) for c in sizes}
+        return {f"blocks of {c}": lambda q, k, v, own, c=c: Softmax.apply(q, k, v, c) for c in sizes}
     if kind == "linear":
-        return {f"blocks of {c}": lambda q, k, v, lam, c=c: Linear.apply(q, k, v, c) for c in sizes}
+        return {f"blocks of {c}": lambda q, k, v, own, c=c: Linear.apply(q, k, v, c) for c in sizes}
     if kind == "mesa":
         block = min(64, context)
         return {
-            "cholesky": lambda q, k, v, lam: Mesa.apply(q, k, v, lam, block, Cholesky),
-            "recursion": lambda q, k, v, lam: Mesa.apply(q, k, v, lam, block, Recursion),
+            "cholesky": lambda q, k, v, own: Mesa.apply(q, k, v, own["lambda"], block, Cholesky),
+            "recursion": lambda q, k, v, own: Mesa.apply(q, k, v, own["lambda"], block, Recursion),
         }
-    raise ValueError(f"the peer knows softmax, linear and mesa, not {kind}")
+    raise ValueError(f"the tuned peer knows softmax, linear and mesa, not {kind}")
