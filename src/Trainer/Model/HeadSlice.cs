@@ -32,7 +32,7 @@ internal sealed class HeadSlice
         _dQkv = memory.Shared(SharedUse.HeadsGradient, channels);
         var carried = memory.Kernels.AttentionMemory(weights.Shape) / weights.Shape.Heads * count;
         _carried = Again ? memory.Shared(SharedUse.HeadsMemory, carried) : memory.NewActivation(carried);
-        _queryKeys = QueryKeyLayer.Create(memory, weights.QkNorm, encodings.Rotations, count, weights.Shape.KeyDim, _qkv);
+        _queryKeys = QueryKeyLayer.Create(memory, weights.QkNorm, encodings, count, weights.Shape.KeyDim, _qkv);
     }
 
     /// <summary>What attention carries to its backward is as large as a value for each channel, so a lean plan runs the forward again instead.</summary>

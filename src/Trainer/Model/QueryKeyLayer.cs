@@ -10,32 +10,32 @@ internal sealed class QueryKeyLayer
 {
     private readonly IKernels _kernels;
     private readonly HeadNormKind _norm;
-    private readonly float[] _rotations;
+    private readonly Encodings _encodings;
     private readonly int _heads;
     private readonly int _keyDim;
     private readonly Activation _qkv;
     private readonly Activation? _scales;
 
-    private QueryKeyLayer(ModelMemory memory, HeadNormKind norm, float[] rotations, int heads, int keyDim, Activation qkv)
+    private QueryKeyLayer(ModelMemory memory, HeadNormKind norm, Encodings encodings, int heads, int keyDim, Activation qkv)
     {
-        (_kernels, _norm, _rotations, _heads, _keyDim, _qkv) = (memory.Kernels, norm, rotations, heads, keyDim, qkv);
+        (_kernels, _norm, _encodings, _heads, _keyDim, _qkv) = (memory.Kernels, norm, encodings, heads, keyDim, qkv);
         _scales = norm == HeadNormKind.None ? null : memory.NewActivation(2 * heads);
     }
 
     /// <param name="memory">Of the model.</param>
     /// <param name="norm">Normalisation.</param>
-    /// <param name="rotations">[T, K], <see cref="Rotary"/>; empty for none.</param>
+    /// <param name="encodings">Of the model.</param>
     /// <param name="heads">Heads that qkv holds.</param>
     /// <param name="keyDim">K.</param>
     /// <param name="qkv">[B, T, C]: the first 2·K channels of each head are its query and its key.</param>
     /// <returns>Null where there is nothing to do.</returns>
-    public static QueryKeyLayer? Create(ModelMemory memory, HeadNormKind norm, float[] rotations, int heads, int keyDim, Activation qkv) =>
-        norm == HeadNormKind.None && rotations.Length == 0 ? null : new QueryKeyLayer(memory, norm, rotations, heads, keyDim, qkv);
+    public static QueryKeyLayer? Create(ModelMemory memory, HeadNormKind norm, Encodings encodings, int heads, int keyDim, Activation qkv) =>
+        norm == HeadNormKind.None && !encodings.Rotate ? null : new QueryKeyLayer(memory, norm, encodings, heads, keyDim, qkv);
 
     public void Forward()
     {
-        if (_rotations.Length > 0)
-            _kernels.Rotate(_rotations, _heads, _qkv, back: false);
+        if (_encodings.Rotate)
+            _kernels.Rotate(_encodings.Rotations, _heads, _qkv, back: false);
         if (_scales is not null)
             _kernels.NormHeads(_norm, _keyDim, _heads, _qkv, _scales);
     }
@@ -45,7 +45,7 @@ internal sealed class QueryKeyLayer
     {
         if (_scales is not null)
             _kernels.NormHeadsGradient(_norm, _keyDim, _heads, _qkv, _scales, dQkv);
-        if (_rotations.Length > 0)
-            _kernels.Rotate(_rotations, _heads, dQkv, back: true);
+        if (_encodings.Rotate)
+            _kernels.Rotate(_encodings.Rotations, _heads, dQkv, back: true);
     }
 }

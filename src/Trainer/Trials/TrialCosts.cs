@@ -2,6 +2,7 @@ using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Attention;
 using Sweeper.Trainer.Kernels.Cpu;
 using Sweeper.Trainer.Model;
+using Sweeper.Trainer.Training;
 
 namespace Sweeper.Trainer.Trials;
 
@@ -26,7 +27,7 @@ internal static class TrialCosts
         var tested = projections + forward;
         var tests = (training.Steps + training.TestEvery - 1) / training.TestEvery;
         var flops = 2.0 * context * ((trained * training.Steps * training.Batch) + (tested * tests * training.TestSequences));
-        return new TrialCost(layout.Parameters.Length, flops);
+        return new TrialCost(layout.Parameters.Length, flops) { PeakBytes = TrainingRun.PlannedBytes(setup.Task, layout, training) };
     }
 
     /// <summary>

@@ -15,10 +15,19 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     private readonly List<nint> _owned = [];
     private readonly Team _team;
+    private readonly bool _counting;
     private bool _disposed;
 
     /// <param name="threads">Cores that one call may use, ≥ 1. The numbers do not depend on it.</param>
-    public CpuKernels(int threads = 1) => _team = new Team(threads);
+    public CpuKernels(int threads = 1)
+        : this(threads, counting: false)
+    {
+    }
+
+    private CpuKernels(int threads, bool counting) => (_team, _counting) = (new Team(threads), counting);
+
+    /// <summary>Bytes of buffers and scratch.</summary>
+    internal long PlannedBytes { get; private set; }
 
     /// <summary>
     /// As few groups as give the row tiles enough rows: what a group needs between forward and backward should stay in the caches of one core.
@@ -104,10 +113,16 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     ~CpuKernels() => Dispose();
 
+    /// <summary>Kernels that allocate nothing and can compute nothing: to plan buffers with, for <see cref="PlannedBytes"/>.</summary>
+    internal static CpuKernels Counting() => new(1, counting: true);
+
     private float* Allocate(long floats)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var bytes = checked((nuint)Math.Max(floats, Lane.Count) * sizeof(float));
+        PlannedBytes += (long)bytes;
+        if (_counting)
+            return null;
         var pointer = NativeMemory.AlignedAlloc(bytes, 64);
         NativeMemory.Clear(pointer, bytes);
         _owned.Add((nint)pointer);
