@@ -45,6 +45,7 @@ internal static class TrialCosts
         {
             AttentionKind.Softmax => (2 * Products(context, shape), 5 * Products(context, shape)),
             AttentionKind.Linear => (forward, backward),
+            AttentionKind.Mesa when shape.Forgetting => (4.5 * square, 10.5 * square),
             AttentionKind.Mesa => (forward + (2.5 * square), backward + (2 * product) + (3 * state) + (2.5 * square)),
             AttentionKind.Delta => (3 * square, 8 * square),
             AttentionKind.MesaNet when shape.CgSteps > 0 => ((4 + solve) * square, (10 + solve) * square),

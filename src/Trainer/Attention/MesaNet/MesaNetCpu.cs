@@ -23,7 +23,7 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
             return;
         }
 
-        var (gamma, beta, solved) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K));
+        var (gamma, beta, solved) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K));
         var at = new Places(head, scratch);
         Regularise(head, parameters, at.Lambda);
         var gradients = new LaneConjugateGradients(head.Shape, at.Lambda, at.Solver);
@@ -56,7 +56,7 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
     /// <summary>Forward in time: e_t into dq_t, <c>e_t·H_t x_t</c> into dγ's place for <see cref="SweepBack"/>, and dΛ.</summary>
     private static void SolveAdjoint(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
-        var (gamma, beta, solved, scalars) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K), gradient.Gate(0));
+        var (gamma, beta, solved, scalars) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K), gradient.Gate(0));
         var at = new Places(head, scratch);
         Regularise(head, parameters, at.Lambda);
         var gradients = new LaneConjugateGradients(head.Shape, at.Lambda, at.Solver);
@@ -86,7 +86,7 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
     /// <summary>Backward in time: dk, dv and the gates. The states are P and N.</summary>
     private static void SweepBack(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
-        var (gamma, beta, solved) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K));
+        var (gamma, beta, solved) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K));
         var (dGamma, dBeta, at) = (gradient.Gate(0), gradient.Gate(1), new Places(head, scratch));
         float* p = at.G, n = at.H, nk = at.First, kn = at.Second;
         Vector512<float> carried, sumGamma, sumBeta;
@@ -103,6 +103,8 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
             var (open, written) = (beta.Open(t), Dot(v, dv, head.K) - Dot(k, nk, head.K));
             carried += Dot(dO, head.O.From(t).Data, head.K) - Vector512.Load(dGamma.From(t).Data) - open * written;
             var (ofGamma, ofBeta) = (t == 0 ? Vector512<float>.Zero : carried * gamma.Shut(t), written * open * beta.Shut(t));
+            if (t > 0 && gamma.Guarded)
+                ofBeta += carried * gamma.SlopeInBeta(t);
             ofGamma.Store(dGamma.From(t).Data);
             ofBeta.Store(dBeta.From(t).Data);
             sumGamma += ofGamma;
