@@ -33,7 +33,7 @@ internal static unsafe class ForgettingCpu
         if (lambda > MesaLambda.Smallest)
             dParameters[head.Head] += LaneSum.Of(ofRidge) / (lambda * lambda);
         var scaling = SweepBack(head, gradient, Gamma(head, parameters), scratch);
-        dParameters[head.Shape.Heads + head.Head] += -0.5f * (1 - Gamma(head, parameters)) * LaneSum.Of(scaling);
+        dParameters[head.Shape.Heads + head.Head] += -0.5f * Sigmoid(-parameters[head.Shape.Heads + head.Head]) * LaneSum.Of(scaling);
     }
 
     /// <summary>Forward in time: w into dq; the state is Gᵀ.</summary>
@@ -85,7 +85,9 @@ internal static unsafe class ForgettingCpu
         return sum;
     }
 
-    private static float Gamma(HeadView head, float* parameters) => LaneGate.Sigmoid(Vector512.Create(parameters[head.Shape.Heads + head.Head])).GetElement(0);
+    private static float Gamma(HeadView head, float* parameters) => Sigmoid(parameters[head.Shape.Heads + head.Head]);
+
+    private static float Sigmoid(float x) => LaneGate.Sigmoid(Vector512.Create(x)).GetElement(0);
 
     /// <summary>Behind the first state.</summary>
     private static RidgeSolver Solver(HeadView head, float* parameters, Scratch scratch)

@@ -35,6 +35,6 @@ public class ConvolutionGradientTests
             GradientScene.Data(w)[w.Offset + i] = i < 2 ? 1 : 0;
         x.Data.CopyTo(y.Data, 0);
         scene.Kernels.Convolve(w, y, new ReferenceActivation(1, 6, 2));
-        Assert.Equal(x.Data.Select(z => z / (1 + Math.Exp(-z))), y.Data);
+        Assert.Equal(x.Data.Select(z => z * (1 / (1 + Math.Exp(-z)))), y.Data);
     }
 }
