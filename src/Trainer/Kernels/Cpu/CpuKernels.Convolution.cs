@@ -3,8 +3,8 @@ using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Kernels.Cpu;
 
-// One channel of one group at a time, its taps in registers or nearly: forward from the last position to the first, so that x[t − j] is still what it was; backward
-// z is computed again, dz takes the place of dy, and dx, which looks ahead, follows from the first position on.
+// One channel of one group at a time, so that the sums of its taps' gradients stay near. Backward, z is computed again, dz takes the place of dy, and dx, which looks
+// ahead, takes that of dz, from the first position on.
 public sealed unsafe partial class CpuKernels
 {
     public void Convolve(Matrix w, Activation x, Activation before)
@@ -17,9 +17,8 @@ public sealed unsafe partial class CpuKernels
                 var (to, old) = (Channel(x, group, c), Channel(before, group, c));
                 Taps(w, c, taps);
                 for (var t = 0; t < x.Context; t++)
-                    Vector512.Load(to.From(t).Data).Store(old.From(t).Data);
-                for (var t = x.Context - 1; t >= 0; t--)
                 {
+                    Vector512.Load(to.From(t).Data).Store(old.From(t).Data);
                     var z = Convolved(taps, w.Rows, old, t);
                     (z * Logistic(-z, out _)).Store(to.From(t).Data);
                 }
