@@ -15,8 +15,11 @@ public sealed class PinnedBitsTests
     [InlineData("71e12ffafa458317", "task.kind=partially_observed", "task.observed_dim=2", "model.norm=rms", "model.attention=mesa")]
     [InlineData("f5e3af3f73fb49e7", "model.blocks=softmax+mesa", "model.qk_norm=l2", "model.first_qk_norm=none", "model.mlp=swiglu", "model.mlp_width=7")]
     [InlineData("d5813edb5412f595", "model.attention=linear", "model.positions=rope", "model.key_dim=6", "model.qk_norm=rms", "model.tied=true")]
-    [InlineData("bc726a27c92e3386", "model.attention=gated")]
+    [InlineData("c42165d0167b5c21", "model.attention=gated")]
     [InlineData("50efdc1b5c4e3ee6", "model.attention=delta", "model.norm=rms")]
+    [InlineData("9fc341e0a6573e06", "model.attention=mesanet", "model.first_attention=softmax")]
+    [InlineData("0cbb1be077d7115d", "model.attention=mesanet", "model.qk_convolution=4", "model.qk_norm=l2", "model.output_norm=rms", "model.repeat_guard=true", "model.gamma_init=0.9")]
+    [InlineData("746ca3cf13ad6d76", "model.attention=mesa", "model.forgetting=head", "model.qk_convolution=2")]
     [InlineData("7e1fcf2510417930", "model.attention=mesanet", "model.first_attention=softmax")]
     [InlineData("214eae129f10e817", "task.kind=markov", "task.concentration=0.5", "model.logit_cap=4", "model.blocks=softmax+linear")]
     public void Weights_have_the_pinned_hash(string hash, params string[] settings)

@@ -16,6 +16,12 @@ internal sealed unsafe class MesaCpu : CpuAttention
 
     public override void Forward(HeadView head, float* parameters, Scratch scratch)
     {
+        if (head.Shape.Forgetting)
+        {
+            ForgettingCpu.Forward(head, parameters, scratch);
+            return;
+        }
+
         var solved = head.Memory(head.Head * head.K);
         var solver = new RidgeSolver(scratch.Data, head.K);
         solver.Start(MathF.Max(parameters[head.Head], MesaLambda.Smallest));
@@ -30,6 +36,12 @@ internal sealed unsafe class MesaCpu : CpuAttention
 
     public override void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
+        if (head.Shape.Forgetting)
+        {
+            ForgettingCpu.Backward(head, gradient, parameters, dParameters, scratch);
+            return;
+        }
+
         var chunk = Chunk.Of(head.T, head.K);
         var lambda = parameters[head.Head];
         var solved = head.Memory(head.Head * head.K);

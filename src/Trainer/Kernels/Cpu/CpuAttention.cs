@@ -77,7 +77,7 @@ internal abstract unsafe class CpuAttention
         LaneProduct.Multiply<PerLane>(first + rows, dim, rows, s.Transposed, from.From(first), to, to.Data);
 
     /// <summary><c>a · b</c> in each lane.</summary>
-    protected static Vector512<float> Dot(float* a, float* b, int count)
+    internal static Vector512<float> Dot(float* a, float* b, int count)
     {
         var sum = Vector512<float>.Zero;
         for (var i = 0; i < count; i++)

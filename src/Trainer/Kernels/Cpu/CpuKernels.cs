@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Attention.MesaNet;
 using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Kernels.Cpu;
@@ -66,6 +67,7 @@ public sealed unsafe partial class CpuKernels : IKernels
     public int AttentionMemory(AttentionShape shape)
     {
         Reserve(Math.Max(CpuAttention.ScratchFloats(shape.KeyDim), LaneState.ScratchFloats(shape.KeyDim)));
+        Reserve(shape.Kind == AttentionKind.MesaNet ? MesaNetCpu.ScratchFloats(shape) : 0);
         return CpuAttention.For(shape.Kind).Memory(shape);
     }
 
