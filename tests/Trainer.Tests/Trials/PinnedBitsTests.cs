@@ -18,6 +18,7 @@ public sealed class PinnedBitsTests
     [InlineData("bc726a27c92e3386", "model.attention=gated")]
     [InlineData("50efdc1b5c4e3ee6", "model.attention=delta", "model.norm=rms")]
     [InlineData("7e1fcf2510417930", "model.attention=mesanet", "model.first_attention=softmax")]
+    [InlineData("0", "model.attention=softmax", "task.context=256", "model.layers=1", "model.key_dim=16", "training.steps=2", "evaluation.sequences=16")]
     public void Weights_have_the_pinned_hash(string hash, params string[] settings)
     {
         var context = new MemoryContext(SmallTrial.Of(1, settings));

@@ -17,7 +17,7 @@ internal sealed unsafe class LaneSoftmax : CpuAttention
     {
         var s = Tile(scratch, 0);
         var memory = SoftmaxMemory.Of(head).Max;
-        var scale = Scale(head.K);
+        var scale = new ScoreScale(head.K);
         for (var row = 0; row < head.T; row += TileRows)
         {
             var rows = Math.Min(TileRows, head.T - row);
@@ -40,7 +40,7 @@ internal sealed unsafe class LaneSoftmax : CpuAttention
     {
         var (s, g) = (Tile(scratch, 0), Tile(scratch, 1));
         var memory = SoftmaxMemory.Of(head).Max;
-        var scale = Scale(head.K);
+        var scale = new ScoreScale(head.K);
         ZeroRows(gradient.Keys, head.T, head.K);
         ZeroRows(gradient.V, head.T, head.K);
         for (var row = 0; row < head.T; row += TileRows)
@@ -86,25 +86,26 @@ internal sealed unsafe class LaneSoftmax : CpuAttention
         LaneProduct.Multiply<PerLane>(keys, keyDim, rows, s.Transposed, from, to, to.Data);
 
     /// <summary>Scores of one row become exp(s − m), in place; m and l in memory and what o has so far are brought to the new maximum.</summary>
-    private static void Accumulate(float* s, int count, Vector512<float> scale, float* memory, float* o, int keyDim, bool first)
+    private static void Accumulate(float* s, int count, ScoreScale scale, float* memory, float* o, int keyDim, bool first)
     {
+        var binary = scale.Binary;
         var max = Vector512.Load(s);
         for (var j = 1; j < count; j++)
             max = Vector512.Max(max, Vector512.Load(s + j * Lane.Count));
-        max *= scale;
+        max *= binary;
         var sum = Vector512<float>.Zero;
         if (!first)
         {
             var before = Vector512.Load(memory);
             max = Vector512.Max(max, before);
-            var correction = Elementary.Exp(before - max);
+            var correction = Elementary.Exp2(before - max);
             sum = Vector512.Load(memory + Lane.Count) * correction;
             Multiply(o, keyDim, correction);
         }
 
         for (var j = 0; j < count; j++)
         {
-            var p = Probability(s + j * Lane.Count, scale, max);
+            var p = ScoreScale.Probability(Vector512.Load(s + j * Lane.Count), binary, max);
             sum += p;
             p.Store(s + j * Lane.Count);
         }
@@ -122,27 +123,23 @@ internal sealed unsafe class LaneSoftmax : CpuAttention
     }
 
     /// <summary>s becomes P, g becomes dS, in place.</summary>
-    private static void Differentiate(float* s, float* g, int count, Vector512<float> scale, float* memory, Vector512<float> dot)
+    private static void Differentiate(float* s, float* g, int count, ScoreScale scale, float* memory, Vector512<float> dot)
     {
+        var (binary, plain) = (scale.Binary, scale.Plain);
         var (max, inverse) = (Vector512.Load(memory), Vector512.Load(memory + Lane.Count));
         for (var at = 0; at < count * Lane.Count; at += Lane.Count)
         {
-            var p = Probability(s + at, scale, max) * inverse;
+            var p = ScoreScale.Probability(Vector512.Load(s + at), binary, max) * inverse;
             p.Store(s + at);
-            (p * (Vector512.Load(g + at) - dot) * scale).Store(g + at);
+            (p * (Vector512.Load(g + at) - dot) * plain).Store(g + at);
         }
     }
-
-    private static Vector512<float> Probability(float* score, Vector512<float> scale, Vector512<float> max) =>
-        Elementary.Exp(Vector512.FusedMultiplyAdd(Vector512.Load(score), scale, -max));
 
     private static void Multiply(float* row, int count, Vector512<float> factor)
     {
         for (var i = 0; i < count * Lane.Count; i += Lane.Count)
             (Vector512.Load(row + i) * factor).Store(row + i);
     }
-
-    public static Vector512<float> Scale(int keyDim) => Vector512<float>.One / Vector512.Sqrt(Vector512.Create((float)keyDim));
 
     private static Operand Tile(Scratch scratch, int index) => new(scratch.Data + (index * TileRows * TileRows * Lane.Count), TileRows * Lane.Count, Lane.Count);
 }

@@ -11,7 +11,7 @@ internal sealed unsafe class SequenceSoftmax : CpuAttention
 {
     public static SequenceSoftmax Instance { get; } = new();
 
-    private const int Side = SequenceTile.Side;
+    private const int Side = TileShape.Side;
 
     /// <summary>Positions of a block: with their results they stay in the second-level cache, while the tiles that they meet pass.</summary>
     private const int Block = 4 * Side;
@@ -33,7 +33,7 @@ internal sealed unsafe class SequenceSoftmax : CpuAttention
         var (k, v) = (Panel(ref next, Side, width), Panel(ref next, Side, width));
         var (maxima, sums) = (Panel(ref next, Block, 1), Panel(ref next, Block, 1));
         var s = next;
-        var scale = LaneSoftmax.Scale(head.K);
+        var scale = new ScoreScale(head.K);
         for (var block = 0; block < head.T; block += Block)
         {
             var end = Math.Min(block + Block, head.T);
@@ -94,7 +94,7 @@ internal sealed unsafe class SequenceSoftmax : CpuAttention
         var (q, dO, dQ) = (Panel(ref next, Side, width), Panel(ref next, Side, width), Panel(ref next, Side, width));
         var (maxima, shares, dots) = (Panel(ref next, Side, 1), Panel(ref next, Side, 1), Panel(ref next, Side, 1));
         float* qT = next, dOT = qT + (Side * width), s = dOT + (Side * width), g = s + (Side * Side);
-        var scale = LaneSoftmax.Scale(head.K);
+        var scale = new ScoreScale(head.K);
         for (var block = 0; block < head.T; block += Block)
         {
             var end = Math.Min(block + Block, head.T);
@@ -147,12 +147,12 @@ internal sealed unsafe class SequenceSoftmax : CpuAttention
             Dot(gradient.O.From(t).Data, head.O.From(t).Data, head.K).Store(dots.From(t).Data);
     }
 
-    /// <summary>A tile of one sequence with its positions as lanes: [K, 64].</summary>
+    /// <summary>A tile of one sequence with its positions as lanes: [width, 64].</summary>
     private static void Transpose(int rows, int keyDim, float* from, int width, float* to)
     {
         for (var t = 0; t < rows; t += Lane.Count)
             for (var c = 0; c < keyDim; c += Lane.Count)
-                Transposition.OutOf(from + (t * width) + c, width, to + (c * Side) + t, Side, Math.Min(Lane.Count, keyDim - c), add: false);
+                Transposition.Whole(from + (t * width) + c, width, to + (c * Side) + t, Side);
     }
 
     private static SequencePanel Panel(ref float* next, int rows, int width)

@@ -8,21 +8,19 @@ namespace Sweeper.Trainer.Attention.Softmax;
 // On the diagonal, for each 16 queries only the keys up to the last of them are computed, read or written; those after a query hold zero.
 internal static unsafe class SequenceTile
 {
-    /// <summary>Queries, and keys, of a tile.</summary>
-    public const int Side = 64;
+    /// <summary>Floats from a key to the next in a tile of scores, and from a channel to the next in queries with positions as lanes.</summary>
+    private const int Side = TileShape.Side;
 
     /// <summary><c>s[j, r] = keys[j] · queries[r]</c>; keys: [keys, width]; queries: [K, 64].</summary>
     public static void Scores(TileShape tile, int keyDim, float* keys, int width, float* queries, float* s)
     {
-        if (!tile.Diagonal)
+        var step = tile.Diagonal ? Lane.Count : tile.Keys;
+        for (var at = 0; at < tile.Keys; at += step)
         {
-            SequenceProduct.Multiply(tile.Keys, tile.Queries / Lane.Count, keyDim, new Operand(keys, width, 1), queries, Side, s, Side, add: false);
-            return;
-        }
-
-        for (var at = 0; at < tile.Keys; at += Lane.Count)
+            var first = tile.QueriesOf(at);
             SequenceProduct.Multiply(
-                Lane.Count, (tile.Queries - at) / Lane.Count, keyDim, new Operand(keys + at * width, width, 1), queries + at, Side, s + (at * Side) + at, Side, add: false);
+                step, (tile.Queries - first) / Lane.Count, keyDim, new Operand(keys + at * width, width, 1), queries + first, Side, s + (at * Side) + first, Side, add: false);
+        }
     }
 
     /// <summary><c>to[r] += sum_j s[j, r] from[j]</c>; from: [keys, width]; to: [queries, width].</summary>
@@ -39,15 +37,16 @@ internal static unsafe class SequenceTile
         var step = tile.Diagonal ? Lane.Count : tile.Keys;
         for (var at = 0; at < tile.Keys; at += step)
         {
-            var first = tile.Diagonal ? at : 0;
+            var first = tile.QueriesOf(at);
             SequenceProduct.Multiply(
                 step, width / Lane.Count, tile.Queries - first, new Operand(s + (at * Side) + first, Side, 1), from + first * width, width, to + at * width, width, add: true);
         }
     }
 
     /// <summary>Scores become exp(s − m), in place; m, l and what o has so far are brought to the new maximum.</summary>
-    public static void Accumulate(TileShape tile, Vector512<float> scale, float* s, float* max, float* sum, float* o, int width)
+    public static void Accumulate(TileShape tile, ScoreScale scale, float* s, float* max, float* sum, float* o, int width)
     {
+        var binary = scale.Binary;
         for (var at = 0; at < tile.Queries; at += Lane.Count)
         {
             var keys = tile.KeysOf(at);
@@ -58,14 +57,14 @@ internal static unsafe class SequenceTile
             for (var j = 1; j < keys; j++)
                 largest = Vector512.MaxNative(largest, Vector512.Load(column + j * Side));
             var before = Vector512.Load(max + at);
-            largest = Vector512.MaxNative(largest * scale, before);
-            var correction = Elementary.Exp(before - largest);
+            largest = Vector512.MaxNative(largest * binary, before);
+            var correction = Elementary.Exp2(before - largest);
             var total = Vector512.Load(sum + at) * correction;
             if (!Vector512.EqualsAll(correction, Vector512<float>.One))
                 Multiply(o + at * width, width, correction);
             for (var j = 0; j < keys; j++)
             {
-                var p = Probability(column + j * Side, scale, largest);
+                var p = ScoreScale.Probability(Vector512.Load(column + j * Side), binary, largest);
                 total += p;
                 p.Store(column + j * Side);
             }
@@ -76,17 +75,18 @@ internal static unsafe class SequenceTile
     }
 
     /// <summary>s becomes P, g becomes dS, in place.</summary>
-    public static void Differentiate(TileShape tile, Vector512<float> scale, float* s, float* g, float* max, float* inverse, float* dot)
+    public static void Differentiate(TileShape tile, ScoreScale scale, float* s, float* g, float* max, float* inverse, float* dot)
     {
+        var (binary, plain) = (scale.Binary, scale.Plain);
         for (var at = 0; at < tile.Queries; at += Lane.Count)
         {
             var keys = tile.KeysOf(at);
             var (largest, share, mean) = (Vector512.Load(max + at), Vector512.Load(inverse + at), Vector512.Load(dot + at));
             for (var j = at; j < at + (keys * Side); j += Side)
             {
-                var p = Probability(s + j, scale, largest) * share;
+                var p = ScoreScale.Probability(Vector512.Load(s + j), binary, largest) * share;
                 p.Store(s + j);
-                (p * (Vector512.Load(g + j) - mean) * scale).Store(g + j);
+                (p * (Vector512.Load(g + j) - mean) * plain).Store(g + j);
             }
 
             if (!tile.Diagonal)
@@ -113,7 +113,4 @@ internal static unsafe class SequenceTile
         for (var j = 0; j < Lane.Count; j++)
             Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(queries, Vector512.Create((float)j)), Vector512.Load(square + j * Side), future).Store(square + j * Side);
     }
-
-    private static Vector512<float> Probability(float* score, Vector512<float> scale, Vector512<float> max) =>
-        Elementary.Exp(Vector512.FusedMultiplyAdd(Vector512.Load(score), scale, -max));
 }

@@ -10,45 +10,8 @@ internal static unsafe class Transposition
 {
     private const int Side = Lane.Count;
 
-    /// <summary><c>to[j·toRow + i] = from[i·fromRow + j]</c> for i below <paramref name="rows"/>, 1 to 16, and zero for the other i; j from 0 to 15.</summary>
-    public static void Into(float* from, long fromRow, int rows, float* to, long toRow)
-    {
-        if (rows == Side)
-            Square(from, fromRow, to, toRow);
-        else
-            Edge(from, fromRow, rows, to, toRow);
-    }
-
-    /// <summary><c>to[j·toRow + i] = from[i·fromRow + j]</c> for j below <paramref name="rows"/>, 1 to 16, or added to what is there; i from 0 to 15.</summary>
-    public static void OutOf(float* from, long fromRow, float* to, long toRow, int rows, bool add)
-    {
-        if (rows == Side && !add)
-            Square(from, fromRow, to, toRow);
-        else
-            OutOfSquare(from, fromRow, to, toRow, rows, add);
-    }
-
-    private static void Edge(float* from, long fromRow, int rows, float* to, long toRow)
-    {
-        var square = stackalloc float[Side * Side];
-        for (var i = 0; i < Side; i++)
-            (i < rows ? Vector512.Load(from + i * fromRow) : Vector512<float>.Zero).Store(square + i * Side);
-        Square(square, Side, to, toRow);
-    }
-
-    [SkipLocalsInit]
-    private static void OutOfSquare(float* from, long fromRow, float* to, long toRow, int rows, bool add)
-    {
-        var square = stackalloc float[Side * Side];
-        Square(from, fromRow, square, Side);
-        for (var j = 0; j < rows; j++)
-        {
-            var row = Vector512.Load(square + j * Side);
-            (add ? Vector512.Load(to + j * toRow) + row : row).Store(to + j * toRow);
-        }
-    }
-
-    private static void Square(float* from, long fromRow, float* to, long toRow)
+    /// <summary><c>to[j·toRow + i] = from[i·fromRow + j]</c> for i and j from 0 to 15.</summary>
+    public static void Whole(float* from, long fromRow, float* to, long toRow)
     {
         for (var j = 0; j < Side; j += 4)
         {
@@ -57,6 +20,41 @@ internal static unsafe class Transposition
             else
                 for (var i = 0; i < Side * 4; i++)
                     to[((j + (i % 4)) * toRow) + (i / 4)] = from[(i / 4 * fromRow) + j + (i % 4)];
+        }
+    }
+
+    /// <summary>The same where only the first <paramref name="rows"/> of from, 1 to 16, exist: zero for the other i.</summary>
+    [SkipLocalsInit]
+    public static void Into(float* from, long fromRow, int rows, float* to, long toRow)
+    {
+        if (rows == Side)
+        {
+            Whole(from, fromRow, to, toRow);
+            return;
+        }
+
+        var square = stackalloc float[Side * Side];
+        for (var i = 0; i < Side; i++)
+            (i < rows ? Vector512.Load(from + i * fromRow) : Vector512<float>.Zero).Store(square + i * Side);
+        Whole(square, Side, to, toRow);
+    }
+
+    /// <summary>The same where only the first <paramref name="rows"/> of to, 1 to 16, exist; they are written, or added to.</summary>
+    [SkipLocalsInit]
+    public static void OutOf(float* from, long fromRow, float* to, long toRow, int rows, bool add)
+    {
+        if (rows == Side && !add)
+        {
+            Whole(from, fromRow, to, toRow);
+            return;
+        }
+
+        var square = stackalloc float[Side * Side];
+        Whole(from, fromRow, square, Side);
+        for (var j = 0; j < rows; j++, to += toRow)
+        {
+            var row = Vector512.Load(square + j * Side);
+            (add ? Vector512.Load(to) + row : row).Store(to);
         }
     }
 
