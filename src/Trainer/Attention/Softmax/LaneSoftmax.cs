@@ -6,7 +6,7 @@ namespace Sweeper.Trainer.Attention.Softmax;
 
 // p_ts = exp(s_ts − m_t) / l_t with s_ts = k_s·q_t / sqrt(K); o_t = sum_{s ≤ t} p_ts v_s. By tiles of 32 query rows and 32 keys with a running maximum and sum
 // (Milakov and Gimelshein 2018; Dao et al. 2022): scores are never stored beyond a tile. The memory keeps m_t and 1/l_t, so the backward recomputes the same p.
-// Backward, with G = dO Vᵀ and D_t = dO_t·o_t: dS = P (G − D) / sqrt(K), then dQ = dS K, dK = dSᵀ Q, dV = Pᵀ dO.
+// Backward, with G = dO Vᵀ and D_t = dO_t·o_t: dS = P (G − D) / sqrt(K), then dQ = dS K, dK = dSᵀ Q, dV = Pᵀ dO. Vectors run over sequences.
 internal sealed unsafe class LaneSoftmax : CpuAttention
 {
     public static LaneSoftmax Instance { get; } = new();

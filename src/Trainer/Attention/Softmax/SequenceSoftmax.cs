@@ -9,17 +9,18 @@ namespace Sweeper.Trainer.Attention.Softmax;
 // a block of keys all queries after it, so scratch does not grow with T.
 internal sealed unsafe class SequenceSoftmax : CpuAttention
 {
-    public static SequenceSoftmax Instance { get; } = new();
-
     private const int Side = TileShape.Side;
 
-    /// <summary>Positions of a block: with their results they stay in the second-level cache, while the tiles that they meet pass.</summary>
+    /// <summary>Positions of a block: enough to make the packing of what it meets cheap.</summary>
     private const int Block = 4 * Side;
 
+    public static SequenceSoftmax Instance { get; } = new();
+
+    /// <summary>The backward's: four panels of a block and three of a tile, three of scalars, two transposed tiles and two of scores. The forward needs less.</summary>
     public static new long ScratchFloats(int keyDim)
     {
         var width = Width(keyDim);
-        return (5 * SequencePanel.Floats(Block, width)) + (3 * SequencePanel.Floats(Side, width)) + (3 * SequencePanel.Floats(Block, 1)) + (2 * Side * (Side + (long)width));
+        return (4 * SequencePanel.Floats(Block, width)) + (3 * SequencePanel.Floats(Side, width)) + (3 * SequencePanel.Floats(Block, 1)) + (2 * Side * (Side + (long)width));
     }
 
     public override int Memory(AttentionShape shape) => SoftmaxMemory.Channels(shape);
@@ -104,7 +105,6 @@ internal sealed unsafe class SequenceSoftmax : CpuAttention
             {
                 new Span<float>(dK.Row(lane, 0), Block * width).Clear();
                 new Span<float>(dV.Row(lane, 0), Block * width).Clear();
-                new Span<float>(dQ.Row(lane, 0), Side * width).Clear();
             }
 
             for (var query = block; query < head.T; query += Side)

@@ -1,4 +1,5 @@
 using Sweeper.Trainer.Kernels.Cpu;
+using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Attention.Softmax;
 
@@ -8,7 +9,17 @@ namespace Sweeper.Trainer.Attention.Softmax;
 /// </summary>
 internal sealed unsafe class SoftmaxCpu : CpuAttention
 {
+    /// <summary>From here on what packing costs is regained (measured at K = 16, 32, 48, 64: docs/performance.md).</summary>
+    private const int LongContext = 128;
+
     public static SoftmaxCpu Instance { get; } = new();
+
+    /// <summary>
+    /// Inside a sequence for contexts of 128 and more where the channels of a head fill whole vectors; at other K packing and padding cost more than the tiles save.
+    /// A function of the shape alone, because the two round differently.
+    /// </summary>
+    public static CpuAttention For(int context, int keyDim) =>
+        context >= LongContext && keyDim % Lane.Count == 0 ? SequenceSoftmax.Instance : LaneSoftmax.Instance;
 
     public override int Memory(AttentionShape shape) => SoftmaxMemory.Channels(shape);
 
@@ -16,9 +27,4 @@ internal sealed unsafe class SoftmaxCpu : CpuAttention
 
     public override void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch) =>
         For(head.T, head.K).Backward(head, gradient, parameters, dParameters, scratch);
-
-    /// <summary>A function of the shape alone, because the two round differently.</summary>
-    public static CpuAttention For(int context, int keyDim) => context >= From ? SequenceSoftmax.Instance : LaneSoftmax.Instance;
-
-    private static readonly int From = int.Parse(Environment.GetEnvironmentVariable("SOFTMAX_FROM") ?? "64");
 }
