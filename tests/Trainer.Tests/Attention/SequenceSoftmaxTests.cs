@@ -52,7 +52,7 @@ public sealed class SequenceSoftmaxTests
         HeadView View(int head, Activation channels, Activation mixed) => new(shape, head, 0, (CpuActivation)channels, (CpuActivation)mixed, (CpuActivation)memory[0]);
         void OfHeads(IKernels kernels, Action<int, Scratch> call)
         {
-            var floats = (int)CpuAttention.ScratchFloats(keyDim);
+            var floats = (int)Math.Max(CpuAttention.ScratchFloats(keyDim), SequenceSoftmax.ScratchFloats(keyDim));
             var scratch = (CpuActivation)kernels.NewActivation(1, 1, Lane.Groups(floats));
             for (var head = 0; head < shape.Heads; head++)
             {

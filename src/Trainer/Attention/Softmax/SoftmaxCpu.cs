@@ -19,7 +19,10 @@ internal sealed unsafe class SoftmaxCpu : CpuAttention
     /// A function of the shape alone, because the two round differently.
     /// </summary>
     public static CpuAttention For(int context, int keyDim) =>
-        context >= LongContext && keyDim % Lane.Count == 0 ? SequenceSoftmax.Instance : LaneSoftmax.Instance;
+        context >= LongContext && FillsVectors(keyDim) ? SequenceSoftmax.Instance : LaneSoftmax.Instance;
+
+    /// <summary>What the form inside a sequence needs at a key size at which it may be chosen; the other needs no more than other kinds.</summary>
+    public static new long ScratchFloats(int keyDim) => FillsVectors(keyDim) ? SequenceSoftmax.ScratchFloats(keyDim) : 0;
 
     public override int Memory(AttentionShape shape) => SoftmaxMemory.Channels(shape);
 
@@ -27,4 +30,6 @@ internal sealed unsafe class SoftmaxCpu : CpuAttention
 
     public override void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch) =>
         For(head.T, head.K).Backward(head, gradient, parameters, dParameters, scratch);
+
+    private static bool FillsVectors(int keyDim) => keyDim % Lane.Count == 0;
 }

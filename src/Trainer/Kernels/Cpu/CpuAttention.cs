@@ -31,7 +31,7 @@ internal abstract unsafe class CpuAttention
     };
 
     /// <summary>Enough for every kind: what kinds over sequences need, or the panels of softmax inside a sequence.</summary>
-    public static long ScratchFloats(int keyDim) => Math.Max(SequenceSoftmax.ScratchFloats(keyDim), LaneFloats(keyDim));
+    public static long ScratchFloats(int keyDim) => Math.Max(SoftmaxCpu.ScratchFloats(keyDim), LaneFloats(keyDim));
 
     /// <summary>A solver, a state of K x K, a block of rows, and two tiles or two blocks of a chunk's scores.</summary>
     private static long LaneFloats(int keyDim) =>
