@@ -10,6 +10,7 @@ public sealed class AllocationTests
 {
     [Theory]
     [InlineData("model.attention=softmax")]
+    [InlineData("model.attention=softmax", "task.context=130", "model.key_dim=16")]
     [InlineData("model.attention=linear")]
     [InlineData("model.attention=mesa")]
     [InlineData("model.attention=gated")]

@@ -30,8 +30,11 @@ internal abstract unsafe class CpuAttention
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>Enough for every kind: a solver, a state of K x K, a block of rows, and two tiles or two blocks of a chunk's scores.</summary>
-    public static long ScratchFloats(int keyDim) =>
+    /// <summary>Enough for every kind: what kinds over sequences need, or the panels of softmax inside a sequence.</summary>
+    public static long ScratchFloats(int keyDim) => Math.Max(SoftmaxCpu.ScratchFloats(keyDim), LaneFloats(keyDim));
+
+    /// <summary>A solver, a state of K x K, a block of rows, and two tiles or two blocks of a chunk's scores.</summary>
+    private static long LaneFloats(int keyDim) =>
         RidgeSolver.Floats(keyDim) + ((((keyDim + BlockRows) * (long)keyDim) + (2L * TileRows * Math.Max(TileRows, Chunk.Longest(keyDim) / 4))) * Lane.Count);
 
     /// <summary>Channels of memory between forward and backward, all heads together.</summary>
