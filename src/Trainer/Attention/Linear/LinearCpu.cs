@@ -42,30 +42,72 @@ internal sealed unsafe class LinearCpu : CpuAttention
         var chunk = Chunk.Of(head.T, head.K);
         var (state, s) = Buffers(head, chunk, scratch);
         var g = new Operand(s.Data + BlockRows * s.Outer, s.Outer, Lane.Count);
-        ZeroRows(gradient.Keys, head.T, head.K);
-        ZeroRows(gradient.V, head.T, head.K);
+        if (chunk < head.T)
+        {
+            Queries(head, gradient, chunk, state, g);
+            KeysAndValues(head, gradient, chunk, state, s, g);
+            return;
+        }
+
+        for (var first = 0; first < head.T; first += BlockRows)
+        {
+            var rows = Math.Min(BlockRows, head.T - first);
+            CausalScores(first, rows, head.K, head.Q, head.Keys, s);
+            CausalScores(first, rows, head.K, gradient.O, head.V, g);
+            CausalSum(first, rows, head.K, g, head.Keys, gradient.Q.From(first));
+            CausalScatter(first, rows, head.K, g, head.Q, gradient.Keys, add: false);
+            CausalScatter(first, rows, head.K, s, gradient.O, gradient.V, add: false);
+        }
+    }
+
+    /// <summary>Forwards over chunks: dQ.</summary>
+    private static void Queries(HeadView head, HeadView gradient, int chunk, Operand state, Operand g)
+    {
         for (var start = 0; start < head.T; start += chunk)
         {
             var length = Math.Min(chunk, head.T - start);
-            var (q, k, v, dO) = (head.Q.From(start), head.Keys.From(start), head.V.From(start), gradient.O.From(start));
-            var (dQ, dK, dV) = (gradient.Q.From(start), gradient.Keys.From(start), gradient.V.From(start));
+            var (k, v, dO, dQ) = (head.Keys.From(start), head.V.From(start), gradient.O.From(start), gradient.Q.From(start));
             if (start > 0)
                 LaneProduct.Multiply<PerLane>(length, head.K, head.K, dO, state.Transposed, dQ, null);
             for (var first = 0; first < length; first += BlockRows)
             {
                 var rows = Math.Min(BlockRows, length - first);
-                CausalScores(first, rows, head.K, q, k, s);
                 CausalScores(first, rows, head.K, dO, v, g);
                 CausalSum(first, rows, head.K, g, k, dQ.From(first), add: start > 0);
-                CausalScatter(first, rows, head.K, g, q, dK);
-                CausalScatter(first, rows, head.K, s, dO, dV);
             }
 
             if (start + length < head.T)
                 Chunk.Accumulate(head.K, length, k, v, state, start > 0);
         }
+    }
 
-        FromLaterChunks(head, gradient, head.Q, chunk, state);
+    /// <summary>Backwards over chunks: dK and dV. The scores of dO and V are computed again: they cost less than another pass over the memory of dK and dV.</summary>
+    private static void KeysAndValues(HeadView head, HeadView gradient, int chunk, Operand state, Operand s, Operand g)
+    {
+        var last = (head.T - 1) / chunk * chunk;
+        for (var start = last; start >= 0; start -= chunk)
+        {
+            var length = Math.Min(chunk, head.T - start);
+            var (q, k, v, dO) = (head.Q.From(start), head.Keys.From(start), head.V.From(start), gradient.O.From(start));
+            var (dK, dV) = (gradient.Keys.From(start), gradient.V.From(start));
+            for (var first = 0; first < length; first += BlockRows)
+            {
+                var rows = Math.Min(BlockRows, length - first);
+                CausalScores(first, rows, head.K, q, k, s);
+                CausalScores(first, rows, head.K, dO, v, g);
+                CausalScatter(first, rows, head.K, g, q, dK, add: false);
+                CausalScatter(first, rows, head.K, s, dO, dV, add: false);
+            }
+
+            if (start < last)
+            {
+                LaneProduct.Multiply<PerLane>(length, head.K, head.K, v, state.Transposed, dK, dK.Data);
+                LaneProduct.Multiply<PerLane>(length, head.K, head.K, k, state, dV, dV.Data);
+            }
+
+            if (start > 0)
+                Chunk.Accumulate(head.K, length, q, dO, state, start < last);
+        }
     }
 
     /// <summary>What positions of later chunks say about keys and values: <c>dK += V Mᵀ</c>, <c>dV += K M</c>.</summary>

@@ -72,9 +72,20 @@ internal abstract unsafe class CpuAttention
         }
     }
 
-    /// <summary><c>to[j] += sum_r s[r, j] from[first + r]</c> for j up to the block's last position: the transpose of <see cref="CausalSum"/>.</summary>
-    protected static void CausalScatter(int first, int rows, int dim, Operand s, Operand from, Operand to) =>
-        LaneProduct.Multiply<PerLane>(first + rows, dim, rows, s.Transposed, from.From(first), to, to.Data);
+    /// <summary>
+    /// <c>to[j] += sum_r s[r, j] from[first + r]</c> for j up to the block's last position: the transpose of <see cref="CausalSum"/>. The block's own positions are written
+    /// instead unless <paramref name="add"/>.
+    /// </summary>
+    protected static void CausalScatter(int first, int rows, int dim, Operand s, Operand from, Operand to, bool add = true)
+    {
+        LaneProduct.Multiply<PerLane>(first, dim, rows, s.Transposed, from.From(first), to, to.Data);
+        for (var r = 0; r < rows; r += 4)
+        {
+            var own = to.From(first + r);
+            LaneProduct.Multiply<PerLane>(
+                Math.Min(4, rows - r), dim, rows - r, s.From(r).Transposed.From(first + r), from.From(first + r), own, add ? own.Data : null);
+        }
+    }
 
     /// <summary><c>a · b</c> in each lane.</summary>
     protected static Vector512<float> Dot(float* a, float* b, int count)
