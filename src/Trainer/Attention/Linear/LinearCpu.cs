@@ -150,6 +150,6 @@ internal sealed unsafe class LinearCpu : CpuAttention
         return (state, scores, scores.From(BlockRows));
     }
 
-    /// <summary>Behind a block of scores, and of slopes.</summary>
+    /// <summary>Behind scores and slopes, from whichever of the two.</summary>
     private static float* Packed(Operand scores, int chunk) => scores.Data + (2L * BlockRows * chunk * Lane.Count);
 }
