@@ -33,9 +33,10 @@ internal abstract unsafe class CpuAttention
     /// <summary>Enough for every kind: what kinds over sequences need, or the panels of softmax inside a sequence.</summary>
     public static long ScratchFloats(int keyDim) => Math.Max(SoftmaxCpu.ScratchFloats(keyDim), LaneFloats(keyDim));
 
-    /// <summary>A solver, a state of K x K, a block of rows, and two tiles or two blocks of a chunk's scores.</summary>
+    /// <summary>A solver, a state of K x K, a block of rows, two tiles or two blocks of a chunk's scores, and four packed operands of a chunk.</summary>
     private static long LaneFloats(int keyDim) =>
-        RidgeSolver.Floats(keyDim) + ((((keyDim + BlockRows) * (long)keyDim) + (2L * TileRows * Math.Max(TileRows, Chunk.Longest(keyDim) / 4))) * Lane.Count);
+        RidgeSolver.Floats(keyDim) + (4 * Chunk.PackedFloats(keyDim))
+        + ((((keyDim + BlockRows) * (long)keyDim) + (2L * TileRows * Math.Max(TileRows, Chunk.Longest(keyDim) / 4))) * Lane.Count);
 
     /// <summary>Channels of memory between forward and backward, all heads together.</summary>
     public abstract int Memory(AttentionShape shape);
@@ -53,31 +54,42 @@ internal abstract unsafe class CpuAttention
     /// Scores of query rows [first, first + rows) against keys: <c>s[r, j] = left[first + r] · right[j]</c> for every j ≤ first + r; the rest of each row up to the
     /// block's last position is zero. s: [rows, T] lanes.
     /// </summary>
-    protected static void CausalScores(int first, int rows, int keyDim, Operand left, Operand right, Operand s)
+    protected static void CausalScores(int first, int rows, int keyDim, Operand left, Operand right, Operand s, Ahead* ahead = null)
     {
         for (var r = 0; r < rows; r += 4)
         {
             var tile = Math.Min(4, rows - r);
             var last = first + r + tile;
-            LaneProduct.Multiply<PerLane>(tile, last, keyDim, left.From(first + r), right.Transposed, s.From(r), null);
+            LaneProduct.Multiply<PerLane>(tile, last, keyDim, left.From(first + r), right.Transposed, s.From(r), null, ahead);
             for (var i = r; i < r + tile; i++)
                 Zero(s.Data + i * s.Outer, first + i + 1, first + rows);
         }
     }
 
     /// <summary><c>o[r] = sum_{j ≤ first + r} s[r, j] v[j]</c>, or added to what is there; o: the block's own rows.</summary>
-    protected static void CausalSum(int first, int rows, int valueDim, Operand s, Operand v, Operand o, bool add = false)
+    protected static void CausalSum(int first, int rows, int valueDim, Operand s, Operand v, Operand o, bool add = false, Ahead* ahead = null)
     {
         for (var r = 0; r < rows; r += 4)
         {
             var tile = Math.Min(4, rows - r);
-            LaneProduct.Multiply<PerLane>(tile, valueDim, first + r + tile, s.From(r), v, o.From(r), add ? o.From(r).Data : null);
+            LaneProduct.Multiply<PerLane>(tile, valueDim, first + r + tile, s.From(r), v, o.From(r), add ? o.From(r).Data : null, ahead);
         }
     }
 
-    /// <summary><c>to[j] += sum_r s[r, j] from[first + r]</c> for j up to the block's last position: the transpose of <see cref="CausalSum"/>.</summary>
-    protected static void CausalScatter(int first, int rows, int dim, Operand s, Operand from, Operand to) =>
-        LaneProduct.Multiply<PerLane>(first + rows, dim, rows, s.Transposed, from.From(first), to, to.Data);
+    /// <summary>
+    /// <c>to[j] += sum_r s[r, j] from[first + r]</c> for j up to the block's last position: the transpose of <see cref="CausalSum"/>. The block's own positions are written
+    /// instead unless <paramref name="add"/>.
+    /// </summary>
+    protected static void CausalScatter(int first, int rows, int dim, Operand s, Operand from, Operand to, bool add = true, Ahead* ahead = null)
+    {
+        LaneProduct.Multiply<PerLane>(first, dim, rows, s.Transposed, from.From(first), to, to.Data, ahead);
+        for (var r = 0; r < rows; r += 4)
+        {
+            var own = to.From(first + r);
+            LaneProduct.Multiply<PerLane>(
+                Math.Min(4, rows - r), dim, rows - r, s.From(r).Transposed.From(first + r), from.From(first + r), own, add ? own.Data : null, ahead);
+        }
+    }
 
     /// <summary><c>a · b</c> in each lane.</summary>
     internal static Vector512<float> Dot(float* a, float* b, int count)

@@ -5,6 +5,9 @@ namespace Sweeper.Trainer.Kernels.Cpu;
 
 public sealed unsafe partial class CpuKernels
 {
+    /// <summary>Positions whose encodings are multiplied at once: their products are as large as two tokens, which is reserved.</summary>
+    private const int PositionsAtOnce = 2 * Lane.Count;
+
     public void MatMul(Activation x, Matrix w, Activation y, Activation? residual = null) =>
         Multiply(Of(x), new Operand(Data(w), w.Stride, 1), w.Columns, w.Rows, Of(y), residual is null ? null : Of(residual));
 
@@ -33,18 +36,18 @@ public sealed unsafe partial class CpuKernels
         var to = Of(y);
         var bias = _team.Scratch.Data;
         var (columns, channels) = (w.Columns / heads, y.Channels / heads);
-        for (var t = 0; t < y.Context; t++)
+        fixed (float* encodings = table)
         {
-            new Span<float>(bias, w.Columns).Clear();
-            for (var p = 0; p < w.Rows; p++)
-                AddScaled(table[(t * w.Rows) + p], Data(w) + ((long)p * w.Stride), bias, w.Columns);
-            for (var group = 0; group < y.Groups; group++)
+            for (var first = 0; first < y.Context; first += PositionsAtOnce)
             {
-                for (var head = 0; head < heads; head++)
+                var count = Math.Min(PositionsAtOnce, y.Context - first);
+                new Span<float>(bias, count * w.Columns).Clear();
+                ColumnProduct.Add(count, w.Columns, w.Rows, new Operand(encodings, w.Rows, 1).From(first), Data(w), w.Stride, bias, w.Columns);
+                for (var row = 0; row < y.Groups * count; row++)
                 {
-                    var token = to.Group(group) + (long)t * to.Stride + head * channels * Lane.Count;
-                    for (var c = 0; c < columns; c++)
-                        (Vector512.Load(token + c * Lane.Count) + Vector512.Create(bias[(head * columns) + c])).Store(token + c * Lane.Count);
+                    var (group, t) = (row / count, row % count);
+                    for (var head = 0; head < heads; head++)
+                        AddToLanes(bias + (t * w.Columns) + (head * columns), columns, to.Row((group * y.Context) + first + t) + (head * channels * Lane.Count));
                 }
             }
         }
@@ -55,19 +58,18 @@ public sealed unsafe partial class CpuKernels
         var from = Of(dy);
         var sums = _team.Scratch.Data;
         var (columns, channels) = (dw.Columns / heads, dy.Channels / heads);
-        for (var group = 0; group < dy.Groups; group++)
+        fixed (float* encodings = table)
         {
-            for (var t = 0; t < dy.Context; t++)
+            for (var group = 0; group < dy.Groups; group++)
             {
-                for (var head = 0; head < heads; head++)
+                for (var first = 0; first < dy.Context; first += PositionsAtOnce)
                 {
-                    var token = from.Group(group) + (long)t * from.Stride + head * channels * Lane.Count;
-                    for (var c = 0; c < columns; c++)
-                        sums[(head * columns) + c] = LaneSum.Of(Vector512.Load(token + c * Lane.Count));
+                    var count = Math.Min(PositionsAtOnce, dy.Context - first);
+                    for (var t = 0; t < count; t++)
+                        for (var head = 0; head < heads; head++)
+                            LaneSum.Of(from.Row((group * dy.Context) + first + t) + (head * channels * Lane.Count), columns, sums + (t * dw.Columns) + (head * columns));
+                    ColumnProduct.Add(dw.Rows, dw.Columns, count, new Operand(encodings, dw.Rows, 1).From(first).Transposed, sums, dw.Columns, Data(dw), dw.Stride);
                 }
-
-                for (var p = 0; p < dw.Rows; p++)
-                    AddScaled(table[(t * dw.Rows) + p], sums, Data(dw) + ((long)p * dw.Stride), dw.Columns);
             }
         }
     }
@@ -80,15 +82,11 @@ public sealed unsafe partial class CpuKernels
             LaneProduct.Multiply<Shared>(
                 end - first, s.columns, s.inner, View(s.x).From(first), s.w, View(s.y).From(first), s.start is null ? null : s.start.Data + ((long)first * s.start.Stride)));
 
-    /// <summary><c>to += scale · from</c>; the 16 numbers of a vector are columns here, not sequences.</summary>
-    private static void AddScaled(float scale, float* from, float* to, int count)
+    /// <summary>Each number is added to all lanes of its channel.</summary>
+    private static void AddToLanes(float* numbers, int count, float* to)
     {
-        var factor = Vector512.Create(scale);
-        var i = 0;
-        for (; i + Lane.Count <= count; i += Lane.Count)
-            Vector512.FusedMultiplyAdd(factor, Vector512.Load(from + i), Vector512.Load(to + i)).Store(to + i);
-        for (; i < count; i++)
-            to[i] = MathF.FusedMultiplyAdd(scale, from[i], to[i]);
+        for (var c = 0; c < count; c++)
+            (Vector512.Load(to + c * Lane.Count) + Vector512.Create(numbers[c])).Store(to + c * Lane.Count);
     }
 
     private static Operand View(CpuActivation activation) => new(activation.Data, activation.Stride, Lane.Count);

@@ -21,7 +21,8 @@ internal static unsafe class LaneProduct
     /// <param name="b">Right operand with its strides, in floats.</param>
     /// <param name="c">Result with its strides, in floats.</param>
     /// <param name="start">Where the chains start: null for zero, <c>c.Data</c> to accumulate, or a residual of c's layout.</param>
-    public static void Multiply<TRight>(int rows, int columns, int inner, Operand a, Operand b, Operand c, float* start)
+    /// <param name="ahead">What is read after this product, or null.</param>
+    public static void Multiply<TRight>(int rows, int columns, int inner, Operand a, Operand b, Operand c, float* start, Ahead* ahead = null)
         where TRight : struct, IRightOperand
     {
         for (var r = 0; r < rows; r += r + Tile <= rows ? Tile : 1)
@@ -32,14 +33,14 @@ internal static unsafe class LaneProduct
                 var from = p == 0 ? start : c.Data;
                 var (left, right) = (new Operand(a.Data + (p * a.Inner), a.Outer, a.Inner), b.From(p));
                 if (r + Tile <= rows)
-                    Row<TRight, Four>(r, columns, length, left, right, c, from);
+                    Row<TRight, Four>(r, columns, length, left, right, c, from, ahead);
                 else
-                    Row<TRight, One>(r, columns, length, left, right, c, from);
+                    Row<TRight, One>(r, columns, length, left, right, c, from, ahead);
             }
         }
     }
 
-    private static void Row<TRight, TRows>(int r, int columns, int inner, Operand a, Operand b, Operand c, float* start)
+    private static void Row<TRight, TRows>(int r, int columns, int inner, Operand a, Operand b, Operand c, float* start, Ahead* ahead)
         where TRight : struct, IRightOperand
         where TRows : struct
     {
@@ -47,6 +48,8 @@ internal static unsafe class LaneProduct
         var column = 0;
         for (; column + Tile <= columns; column += Tile)
         {
+            if (ahead != null)
+                ahead->Step();
             var offset = (long)r * c.Outer + (long)column * c.Inner;
             var right = b.Data + (long)column * b.Inner;
             if (typeof(TRows) == typeof(Four))

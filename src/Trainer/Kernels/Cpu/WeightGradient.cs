@@ -98,19 +98,15 @@ internal static unsafe class WeightGradient
             dy += Tile * Lane.Count;
         }
 
-        Add4(dw, c00, c01, c02, c03);
-        Add4(dw + outputs, c10, c11, c12, c13);
-        Add4(dw + 2 * outputs, c20, c21, c22, c23);
-        Add4(dw + 3 * outputs, c30, c31, c32, c33);
+        var sums = LaneSum.Sixteen(c00, c01, c02, c03, c10, c11, c12, c13, c20, c21, c22, c23, c30, c31, c32, c33);
+        var (upper, lower) = (sums.GetLower(), sums.GetUpper());
+        Add(dw, upper.GetLower());
+        Add(dw + outputs, upper.GetUpper());
+        Add(dw + 2 * outputs, lower.GetLower());
+        Add(dw + 3 * outputs, lower.GetUpper());
     }
 
-    private static void Add4(float* dw, Vector512<float> v0, Vector512<float> v1, Vector512<float> v2, Vector512<float> v3)
-    {
-        dw[0] += LaneSum.Of(v0);
-        dw[1] += LaneSum.Of(v1);
-        dw[2] += LaneSum.Of(v2);
-        dw[3] += LaneSum.Of(v3);
-    }
+    private static void Add(float* dw, Vector128<float> sums) => (Vector128.Load(dw) + sums).Store(dw);
 
     private static void Single(int positions, float* x, long xStride, float* dy, long dyStride, float* dw)
     {
