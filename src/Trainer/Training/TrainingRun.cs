@@ -14,7 +14,6 @@ public sealed class TrainingRun
     private readonly IKernels _kernels;
     private readonly ITask _task;
     private readonly SequenceBatch _host;
-    private readonly Activation _targets;
     private readonly double[] _lossByPosition;
     private readonly RandomKey _data;
 
@@ -26,13 +25,13 @@ public sealed class TrainingRun
     public TrainingRun(IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int seed)
     {
         (_kernels, _task, Layout, Options) = (kernels, task, layout, options);
-        var groups = Math.Min(kernels.GroupsAtOnce(task.Context), Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
+        var groups = Groups(kernels, task, options);
         var key = RandomKey.Of(seed);
         _data = key.Fold("data");
         _host = new SequenceBatch(groups * Numerics.Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
         _lossByPosition = new double[task.Context];
         Model = new Transformer(layout, kernels, groups, task.Context);
-        _targets = kernels.NewActivation(groups, task.Context, task.TargetChannels);
+        Targets = kernels.NewActivation(groups, task.Context, task.TargetChannels);
         Optimiser = new Optimiser(kernels, options, layout.Parameters.Length);
         kernels.Load(layout.Parameters.Initial(key.Fold("weights"), layout.Options.InitStd), Model.Weights);
     }
@@ -48,10 +47,17 @@ public sealed class TrainingRun
 
     public Optimiser Optimiser { get; }
 
+    /// <summary>[B, T, target channels] of the last pass.</summary>
+    internal Activation Targets { get; }
+
     /// <summary>Steps done. Set when a checkpoint is loaded.</summary>
     public int Step { get; set; }
 
-    /// <summary>One optimiser step on a fresh batch.</summary>
+    /// <summary>Groups of 16 sequences in a pass.</summary>
+    internal static int Groups(IKernels kernels, ITask task, TrainingOptions options) =>
+        Math.Min(kernels.GroupsAtOnce(task.Context), Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
+
+    /// <summary>One optimiser step on a fresh batch. Where its loss is not finite the weights stay as they were, so that one can see why.</summary>
     /// <returns>Mean training loss of the batch over sequences and positions, <see cref="LossKind"/>.</returns>
     public double Train()
     {
@@ -64,14 +70,16 @@ public sealed class TrainingRun
         {
             var counted = Forward(key, first, Options.Batch);
             if (Options.Loss == LossKind.CrossEntropy)
-                _kernels.CrossEntropyGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
+                _kernels.CrossEntropyGradient(Model.Prediction, Targets, counted, scale, Model.PredictionGradient);
             else
-                _kernels.SquaredErrorGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
+                _kernels.SquaredErrorGradient(Model.Prediction, Targets, counted, scale, Model.PredictionGradient);
             Model.Backward();
         }
 
-        Optimiser.Step(Step, Model.Weights, Model.Gradient);
-        return Total() / ((double)Options.Batch * _task.Context);
+        var loss = Total() / ((double)Options.Batch * _task.Context);
+        if (double.IsFinite(loss))
+            Optimiser.Step(Step, Model.Weights, Model.Gradient);
+        return loss;
     }
 
     /// <summary>Loss on the test set by position, [T]: mean over sequences. Their mean is the loss.</summary>
@@ -81,6 +89,15 @@ public sealed class TrainingRun
         for (var first = 0; first < Options.TestSequences; first += _host.Sequences)
             Forward(TestKey, first, Options.TestSequences);
         return [.. _lossByPosition.Select(sum => sum / Options.TestSequences)];
+    }
+
+    /// <summary>The forward passes of the last step's batch, or of the test set, once more, at the weights as they are.</summary>
+    /// <returns>After each pass its first sequence and how many count; tokens, targets and predictions are where the pass leaves them.</returns>
+    internal IEnumerable<(int First, int Counted)> Replay(bool test)
+    {
+        var (key, sequences) = test ? (TestKey, Options.TestSequences) : (_data.Fold((uint)Step), Options.Batch);
+        for (var first = 0; first < sequences; first += _host.Sequences)
+            yield return (first, Forward(key, first, sequences));
     }
 
     /// <summary>Loss of a model whose outputs are all zero, the yardstick for divergence: over the first test sequences, or log V, that of equal probabilities.</summary>
@@ -107,13 +124,13 @@ public sealed class TrainingRun
     {
         _task.Generate(key, first, _host);
         _kernels.Load(_host.Inputs, Model.Tokens);
-        _kernels.Load(_host.Targets, _targets);
+        _kernels.Load(_host.Targets, Targets);
         Model.Forward();
         var counted = Math.Min(_host.Sequences, sequences - first);
         if (Options.Loss == LossKind.CrossEntropy)
-            _kernels.CrossEntropy(Model.Prediction, _targets, counted, _lossByPosition);
+            _kernels.CrossEntropy(Model.Prediction, Targets, counted, _lossByPosition);
         else
-            _kernels.SquaredError(Model.Prediction, _targets, counted, _lossByPosition);
+            _kernels.SquaredError(Model.Prediction, Targets, counted, _lossByPosition);
         return counted;
     }
 }

@@ -15,10 +15,19 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     private readonly List<nint> _owned = [];
     private readonly Team _team;
+    private readonly bool _counting;
     private bool _disposed;
 
     /// <param name="threads">Cores that one call may use, ≥ 1. The numbers do not depend on it.</param>
     public CpuKernels(int threads = 1) => _team = new Team(threads);
+
+    private CpuKernels(Team team) => (_team, _counting) = (team, true);
+
+    /// <summary>Kernels over which a model can be planned, to see how many <see cref="Bytes"/> it takes, but not run: nothing is allocated.</summary>
+    internal static CpuKernels Counting(int threads) => new(new Team(threads, idle: true));
+
+    /// <summary>Of all buffers so far, scratch included.</summary>
+    internal long Bytes { get; private set; }
 
     /// <summary>
     /// As few groups as give the row tiles enough rows: what a group needs between forward and backward should stay in the caches of one core.
@@ -108,6 +117,9 @@ public sealed unsafe partial class CpuKernels : IKernels
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var bytes = checked((nuint)Math.Max(floats, Lane.Count) * sizeof(float));
+        Bytes = checked(Bytes + (long)bytes);
+        if (_counting)
+            return null;
         var pointer = NativeMemory.AlignedAlloc(bytes, 64);
         NativeMemory.Clear(pointer, bytes);
         _owned.Add((nint)pointer);
