@@ -28,7 +28,7 @@ public sealed class MachineMemoryTests : IDisposable
     public async Task A_trial_that_does_not_fit_is_refused_with_the_numbers()
     {
         var ended = (await RunAsync("run", "2000000")).With(2);
-        Assert.Matches(@"^error: spec.yaml: The buffers of all trials that run at a time must fit in 33\.6 MB, .* but those of width=512 need \d+ MB alone. Reduce ", ended.Error);
+        Assert.Matches(@"^error: spec.yaml: The buffers of all trials that run at a time must fit in 33\.6 MB, .* but those of width=512 need [\d.]+ MB alone. Reduce ", ended.Error);
         Assert.Equal(["spec.yaml"], _folder.Files());
     }
 
@@ -36,7 +36,7 @@ public sealed class MachineMemoryTests : IDisposable
     public async Task Trials_that_fit_alone_but_not_together_are_refused_with_the_devices_that_do()
     {
         var ended = (await RunAsync("run", "8000000", "--devices", "2")).With(2);
-        Assert.Matches(@"must fit in 134 MB, .* width=512 need \d+ MB, and 2 trials run at a time. Use --devices 1, or ", ended.Error);
+        Assert.Matches(@"must fit in 134 MB, .* width=512 need [\d.]+ MB, and 2 trials run at a time. Use --devices 1, or ", ended.Error);
         Assert.Equal(["spec.yaml"], _folder.Files());
         (await RunAsync("run", "8000000", "--devices", "1")).With(0);
     }
