@@ -4,12 +4,12 @@ using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Attention.Mesa;
 
-// Mesa in float64, eight lanes at a time, for a λ so large that float32 does not do: where keys leave directions out, q̃ is near λ there beside numbers near 1, and each
-// key adds a rounding of λ · 6e-8 to what should cancel. The plain recursion of R (von Oswald et al. 2023, section 3) and K x K states, one token after another: some
-// three times the time of MesaCpu. Tokens, q̃ between forward and backward, outputs and gradients stay float32.
+// Mesa in float64, eight lanes at a time, for a λ so large that float32 does not do. Where keys leave directions out, q̃ is near λ there beside numbers near 1, and each key
+// leaves a rounding of λ · 6e-8 in what should cancel. Here: the recursion of R as it is written (von Oswald et al. 2023, section 3) and K x K states, one token after
+// another; three to five times the time of MesaCpu. Tokens, outputs, gradients, and q̃ between forward and backward, stay float32.
 internal static unsafe class WideMesa
 {
-    /// <summary>λ T from which on this is used: float32 leaves about 1e-6 λ T of the scale, at worst.</summary>
+    /// <summary>Least λ T: below it float32 is off by at most some 1e-6 λ T of the scale of the output (docs/numerics.md).</summary>
     private const float Threshold = 16384;
 
     public static bool Applies(float lambda, int context) => lambda * context >= Threshold;
