@@ -6,6 +6,7 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new CompareCommand(),
     new ProfileCommand(),
     new StartCommand(),
+    new ThreadsCommand(),
     new ParityCommand(),
     new WorkCommand(),
 };

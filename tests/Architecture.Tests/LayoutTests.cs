@@ -36,6 +36,6 @@ public sealed partial class LayoutTests
         }
     }
 
-    [GeneratedRegex(@"^(?:public |internal |file )(?:static |sealed |abstract |partial |readonly |unsafe |ref )*(?:class|struct|record struct|record|interface|enum) (\w+)")]
+    [GeneratedRegex(@"^(?:public |internal |file )(?:static |sealed |abstract |partial |readonly |unsafe |ref )*(?:class|struct|record struct|record|interface|enum|delegate \w+) (\w+)")]
     private static partial Regex TopLevelType();
 }

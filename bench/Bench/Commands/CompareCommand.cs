@@ -20,7 +20,8 @@ internal sealed class CompareCommand : Command
     private readonly Option<int> _rounds = new("--rounds") { Description = "Measurements of each side.", DefaultValueFactory = _ => 3 };
     private readonly Option<string> _peer = new("--peer")
     {
-        Description = "plain: PyTorch as one writes it, autograd throughout. tuned: attention with backward passes by hand, carried states, and the batch in parts, timed and chosen.",
+        Description = "plain: PyTorch as one writes it, autograd throughout, with Debian's OpenBLAS as it comes. plain-avx512: the same with OpenBLAS told which kernels to take. "
+            + "tuned: that, with attention and its backward passes by hand, carried states, and the batch in parts, timed and chosen.",
         DefaultValueFactory = _ => Peer.Names[0],
     };
 

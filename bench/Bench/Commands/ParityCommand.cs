@@ -12,7 +12,7 @@ internal sealed class ParityCommand : Command
     private readonly Option<string> _peers = new("--peer")
     {
         Description = $"Peers to check, comma-separated: {string.Join(", ", Peer.Names)}.",
-        DefaultValueFactory = _ => string.Join(',', Peer.Names),
+        DefaultValueFactory = _ => "plain,tuned",
     };
 
     private readonly Option<string?> _python = SharedOptions.Python();

@@ -26,6 +26,34 @@ internal sealed partial class ProfiledKernels
         tallies["Rotate"].Add(start, 0);
     }
 
+    public void Convolve(Matrix w, int heads, Activation x, Activation before)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.Convolve(w, heads, x, before);
+        tallies["Convolve"].Add(start, 0);
+    }
+
+    public void ConvolveGradient(Matrix w, int heads, Activation before, Activation dx, Matrix dw)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.ConvolveGradient(w, heads, before, dx, dw);
+        tallies["ConvolveGradient"].Add(start, 0);
+    }
+
+    public void NormOutputs(int keyDim, Activation x, Matrix gain, Activation y)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.NormOutputs(keyDim, x, gain, y);
+        tallies["NormOutputs"].Add(start, 0);
+    }
+
+    public void NormOutputsGradient(int keyDim, Activation x, Matrix gain, Activation dx, Matrix dGain)
+    {
+        var start = Stopwatch.GetTimestamp();
+        kernels.NormOutputsGradient(keyDim, x, gain, dx, dGain);
+        tallies["NormOutputsGradient"].Add(start, 0);
+    }
+
     public void SwiGlu(Activation x, Activation y)
     {
         var start = Stopwatch.GetTimestamp();

@@ -8,12 +8,17 @@ internal sealed class Peer
 {
     public const string Remedy = "apt-get update && apt-get install -y python3-torch libopenblas0-pthread";
 
+    private const string Plain = "plain";
+
     private readonly string _python;
 
     private Peer(string python, string version, string name) => (_python, Version, Name) = (python, version, name);
 
-    /// <summary>plain: PyTorch as one writes it. tuned: attention and its backward by hand, the batch in parts.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["plain", "tuned"];
+    /// <summary>
+    /// plain: PyTorch as one writes it, with Debian's OpenBLAS as it comes. plain-avx512: the same with OpenBLAS told which kernels to take. tuned: that, with attention and its
+    /// backward by hand and the batch in parts.
+    /// </summary>
+    public static IReadOnlyList<string> Names { get; } = [Plain, "plain-avx512", "tuned"];
 
     public string Version { get; }
 
@@ -53,9 +58,9 @@ internal sealed class Peer
         };
 
         // OpenBLAS 0.3.21 takes a CPU that is newer than itself for a Haswell: half the speed of its AVX-512 kernels.
-        if (Vector512.IsHardwareAccelerated)
+        if (Name != Plain && Vector512.IsHardwareAccelerated)
             environment["OPENBLAS_CORETYPE"] = "SKYLAKEX";
-        return new WorkerProcess(_python, [Path.Combine(AppContext.BaseDirectory, "peer", "peer.py"), Name, $"{threads}"], environment);
+        return new WorkerProcess(_python, [Path.Combine(AppContext.BaseDirectory, "peer", "peer.py"), Name.Split('-')[0], $"{threads}"], environment);
     }
 
     private static string? Torch(string python)

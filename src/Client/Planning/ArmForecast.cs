@@ -14,6 +14,7 @@ internal sealed record ArmForecast(Arm Arm, TrialCost Cost, int Known)
         ["baseline"] = Arm.Baseline,
         ["parameters"] = Cost.Parameters,
         ["flops"] = Cost.Flops,
+        ["peak_bytes"] = Cost.PeakBytes,
         ["known"] = Known,
         ["trials"] = new JsonArray([.. Arm.Trials.Select(t => (JsonNode)t.Id.Text)]),
     };

@@ -1,6 +1,6 @@
 using Sweeper.Client.Printing;
 using Sweeper.Sweeps.Spaces;
-using Sweeper.Trainer.Trials;
+using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Client.Planning;
 
@@ -14,10 +14,10 @@ internal static class MachineMemory
     /// <param name="plan">What is to be trained.</param>
     /// <param name="executor">Says what a trial needs.</param>
     /// <param name="devices">Trials at a time.</param>
-    public static string? Check(SweepPlan plan, TransformerExecutor executor, int devices)
+    public static string? Check(SweepPlan plan, ITrialExecutor executor, int devices)
     {
         var available = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        var arms = plan.Arms.Select(arm => (Arm: arm, Bytes: executor.BufferBytes(arm.Configuration))).OrderByDescending(a => a.Bytes).ToList();
+        var arms = plan.Arms.Select(arm => (Arm: arm, Bytes: executor.Cost(arm.Configuration).PeakBytes)).OrderByDescending(a => a.Bytes).ToList();
         var (fitting, bytes) = (0, 0.0);
         foreach (var trial in arms.SelectMany(a => a.Arm.Trials.Select(_ => a.Bytes)).Take(devices))
         {

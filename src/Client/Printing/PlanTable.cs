@@ -14,13 +14,13 @@ internal sealed class PlanTable(Forecast forecast)
         var size = $"{Figures.Count(plan.Arms.Count, "arm")} x {Figures.Count(plan.Seeds, "seed")} = {Figures.Count(plan.Trials.Count, "trial")}";
         console.WriteLine($"{plan.Id}: {size}, {Figures.Flops(forecast.Flops)}");
         console.WriteLine();
-        string[] numbers = ["parameters", "cost/trial", "known"];
+        string[] numbers = ["parameters", "memory/trial", "cost/trial", "known"];
         var sheet = new Sheet([.. plan.AxisPaths.Select(p => new SheetColumn(names[p])), .. numbers.Select(n => new SheetColumn(n, Numbers: true))]);
         foreach (var (arm, cost, known) in forecast.Arms)
         {
             var values = arm.Axes.ToDictionary(a => a.Key, a => a.Value.ToString());
             var axes = plan.AxisPaths.Select(p => values.GetValueOrDefault(p, Figures.None));
-            sheet.Add([.. axes, Figures.Amount(cost.Parameters), Figures.Flops(cost.Flops), $"{known}/{arm.Trials.Count}"]);
+            sheet.Add([.. axes, Figures.Amount(cost.Parameters), Figures.Bytes(cost.PeakBytes), Figures.Flops(cost.Flops), $"{known}/{arm.Trials.Count}"]);
         }
 
         sheet.Print(console);

@@ -17,6 +17,18 @@ public sealed record AttentionShape(AttentionKind Kind, int Heads, int KeyDim)
     /// <summary>Conjugate gradients end where the residual is no longer than this share of the right-hand side; ≥ 0.</summary>
     public float CgEpsilon { get; init; } = 1e-6f;
 
+    /// <summary>
+    /// For mesanet: γ becomes <c>γ (1 − (1 − 0.9975) β²)</c>, so that a token that comes over and over, each time written with an open β, cannot wind up H
+    /// (arXiv 2506.05233).
+    /// </summary>
+    public bool RepeatGuard { get; init; }
+
+    /// <summary>For mesa: each head has a learned γ in (0, 1) by which keys, values and regulariser decay per token.</summary>
+    public bool Forgetting { get; init; }
+
+    /// <summary>For mesanet: positions whose conjugate gradients run together; 0: as many as the kernels find best. Changes rounding only.</summary>
+    public int Chunk { get; init; }
+
     /// <summary>H·K: channels of the attention's output, and of each of q, k and v.</summary>
     public int Channels => Heads * KeyDim;
 
@@ -35,12 +47,12 @@ public sealed record AttentionShape(AttentionKind Kind, int Heads, int KeyDim)
     public int InputChannels => Heads * HeadChannels;
 
     /// <summary>
-    /// Learned numbers of the mixing itself, beside the projections. Mesa: λ of each head. Gated, delta and mesanet: the bias of each gate and head, in the order of the
+    /// Learned numbers of the mixing itself, beside the projections. Mesa: λ of each head, then, with <see cref="Forgetting"/>, the logit of γ of each head. Gated, delta and mesanet: the bias of each gate and head, in the order of the
     /// logits; then, for mesanet, H·K numbers that make Λ.
     /// </summary>
     public int Parameters => Kind switch
     {
-        AttentionKind.Mesa => Heads,
+        AttentionKind.Mesa => Forgetting ? 2 * Heads : Heads,
         AttentionKind.MesaNet => (Gates * Heads) + Channels,
         _ => Gates * Heads,
     };

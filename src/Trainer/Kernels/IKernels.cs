@@ -94,6 +94,23 @@ public interface IKernels : IDisposable
     /// <param name="back">The other way.</param>
     void Rotate(ReadOnlySpan<float> table, int heads, Activation x, bool back);
 
+    /// <summary>
+    /// A causal convolution, each channel with taps of its own, then SiLU, in place: <c>x[t, c] = silu(sum_{j ≤ t} w[j, c] x[t − j, c])</c>, <c>silu(z) = z / (1 + e^−z)</c>.
+    /// The channels of x and the columns of <paramref name="w"/> are <paramref name="heads"/> equal parts: those of a part belong to the first channels of the part.
+    /// </summary>
+    /// <param name="w">[width ≥ 1, C]: tap 0 is that of the token itself.</param>
+    /// <param name="heads">Divides both.</param>
+    /// <param name="x">[B, T, channels ≥ C]; other channels stay as they are.</param>
+    /// <param name="before">[B, T, C], written: x as it was.</param>
+    void Convolve(Matrix w, int heads, Activation x, Activation before);
+
+    /// <param name="w">As in the forward.</param>
+    /// <param name="heads">As in the forward.</param>
+    /// <param name="before">Of the forward.</param>
+    /// <param name="dx">[B, T, channels ≥ C]: the gradient of what the forward has left in x, overwritten by that of what it found.</param>
+    /// <param name="dw">Added to.</param>
+    void ConvolveGradient(Matrix w, int heads, Activation before, Activation dx, Matrix dw);
+
     /// <summary>Channels of the memory that attention carries from its forward to its backward: the same for every head.</summary>
     int AttentionMemory(AttentionShape shape);
 
@@ -117,6 +134,17 @@ public interface IKernels : IDisposable
     /// <param name="dParameters">Of all heads; added to.</param>
     void AttentionGradient(
         AttentionShape shape, int firstHead, Activation qkv, Matrix parameters, Activation o, Activation memory, Activation dO, Activation dQkv, Matrix dParameters);
+
+    /// <summary>Normalises each block of K = <paramref name="keyDim"/> channels by itself: <c>y = gain · x / sqrt(|x|² / K + 1e-5)</c>. x, y: [B, T, blocks · K]; gain: [1, blocks · K].</summary>
+    void NormOutputs(int keyDim, Activation x, Matrix gain, Activation y);
+
+    /// <summary><c>dx = r (h − n (n·h) / K)</c> with <c>h = gain · dy</c> and <c>n = r x</c> the normalised x; the gradient of gain is added to.</summary>
+    /// <param name="keyDim">As in the forward.</param>
+    /// <param name="x">As in the forward.</param>
+    /// <param name="gain">As in the forward.</param>
+    /// <param name="dx">dy, overwritten by dx.</param>
+    /// <param name="dGain">Added to.</param>
+    void NormOutputsGradient(int keyDim, Activation x, Matrix gain, Activation dx, Matrix dGain);
 
     /// <summary>Normalises each token. gain and bias: [1, C]; bias is unused for RMS.</summary>
     void Norm(NormKind kind, Activation x, Matrix gain, Matrix bias, Activation y);

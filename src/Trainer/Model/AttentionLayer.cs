@@ -1,24 +1,23 @@
 using Sweeper.Trainer.Attention;
 using Sweeper.Trainer.Attention.MesaNet;
 using Sweeper.Trainer.Kernels;
+using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Model;
 
 /// <summary>
-/// <c>y = x + Attention(Norm(x) W_qkv) W_o</c>. x, y: [B, T, D]; W_qkv: [D, H·(3·K + gates)]; W_o: [H·K, D]. The heads go a slice at a time, which is all of them unless
+/// <c>y = x + OutputNorm(Attention(QueryKey(Norm(x) W_qkv))) W_o</c>, what is in the names optional. x, y: [B, T, D]; W_qkv: [D, H·(3·K + gates)]; W_o: [H·K, D]. The heads go a slice at a time, which is all of them unless
 /// the plan is lean.
 /// </summary>
 internal sealed class AttentionLayer : ILayer
 {
-    /// <summary>Bias of the logits of γ at the start: γ near 0.982, a memory of some fifty tokens.</summary>
-    private const float GammaStart = 4;
-
     private readonly ModelMemory _memory;
     private readonly Weights _weights;
     private readonly Activation _input;
     private readonly NormLayer? _norm;
     private readonly List<HeadSlice> _slices = [];
     private readonly Activation _mixed;
+    private readonly OutputNormLayer? _outputNorm;
     private readonly Activation _dMixed;
     private readonly bool _restored;
 
@@ -33,8 +32,9 @@ internal sealed class AttentionLayer : ILayer
         var shape = weights.Shape;
         _norm = NormLayer.Create(memory, weights.Norm, input, memory.ResidualGradient, !memory.Plan.Lean);
         for (var head = 0; head < shape.Heads; head += Math.Min(memory.Plan.HeadsAtOnce, shape.Heads))
-            _slices.Add(new HeadSlice(memory, weights, encodings, head, Math.Min(memory.Plan.HeadsAtOnce, shape.Heads - head)));
+            _slices.Add(new HeadSlice(memory, weights, encodings, new HeadRange(shape, head, Math.Min(memory.Plan.HeadsAtOnce, shape.Heads - head))));
         _mixed = memory.NewActivation(shape.Channels);
+        _outputNorm = weights.OutputGain is { } gain ? new OutputNormLayer(memory, gain, shape.KeyDim, _mixed) : null;
         if (output is null)
             memory.Shared(SharedUse.Middle, Math.Max(shape.Channels, input.Channels));
         _dMixed = memory.Shared(SharedUse.Middle, shape.Channels);
@@ -46,13 +46,22 @@ internal sealed class AttentionLayer : ILayer
 
     private Activation Normal => _norm?.Output ?? _input;
 
-    public static Weights Declare(ParameterLayout layout, string name, AttentionShape shape, int width, NormKind norm, bool positions, float lambda) => new(
-        shape,
-        NormLayer.Declare(layout, $"{name}.norm", norm, width),
-        layout.Add($"{name}.qkv", width, shape.InputChannels),
-        positions ? layout.Add($"{name}.positions", width, 2 * shape.Channels) : null,
-        DeclareMixing(layout, name, shape, lambda),
-        layout.Add($"{name}.output", shape.Channels, width));
+    /// <summary>What the output projection reads: [B, T, H·K].</summary>
+    private Activation Heads => _outputNorm?.Output ?? _mixed;
+
+    public static Weights Declare(ParameterLayout layout, string name, ModelOptions options, int layer)
+    {
+        var shape = options.Shape(layer);
+        return new(
+            shape,
+            NormLayer.Declare(layout, $"{name}.norm", options.Norm, options.Width),
+            layout.Add($"{name}.qkv", options.Width, shape.InputChannels),
+            options.Positions && layer == 0 ? layout.Add($"{name}.positions", options.Width, 2 * shape.Channels) : null,
+            options.QkConvolution > 0 ? layout.Add($"{name}.convolution", options.QkConvolution, 2 * shape.Channels, 0, firstRow: 1) : null,
+            DeclareMixing(layout, name, shape, options),
+            options.OutputNorm ? layout.Add($"{name}.output_norm.gain", 1, shape.Channels, 1) : null,
+            layout.Add($"{name}.output", shape.Channels, options.Width)) { QkNorm = options.HeadNormOf(layer) };
+    }
 
     public void Forward()
     {
@@ -71,8 +80,11 @@ internal sealed class AttentionLayer : ILayer
     public void Backward(bool inputGradient)
     {
         var (kernels, dy) = (_memory.Kernels, _memory.ResidualGradient);
-        kernels.MatMulWeightGradient(_mixed, dy, _memory.WeightGradient(_weights.Output));
+        if (_memory.Plan.Lean)
+            _outputNorm?.Forward();
+        kernels.MatMulWeightGradient(Heads, dy, _memory.WeightGradient(_weights.Output));
         kernels.MatMulInputGradient(dy, _memory.Weight(_weights.Output), _dMixed, add: false);
+        _outputNorm?.Backward(_dMixed);
         if (_memory.Plan.Lean)
             _norm?.Forward();
         var dx = _norm?.OutputGradient ?? (inputGradient ? dy : null);
@@ -81,26 +93,36 @@ internal sealed class AttentionLayer : ILayer
         _norm?.Backward();
     }
 
-    private void Project() => _memory.Kernels.MatMul(_mixed, _memory.Weight(_weights.Output), Output, residual: _input);
+    private void Project()
+    {
+        _outputNorm?.Forward();
+        _memory.Kernels.MatMul(Heads, _memory.Weight(_weights.Output), Output, residual: _input);
+    }
 
     /// <summary>The tensors of <see cref="AttentionShape.Parameters"/>, one behind the other; the first of them.</summary>
-    private static ParameterEntry? DeclareMixing(ParameterLayout layout, string name, AttentionShape shape, float lambda)
+    private static ParameterEntry? DeclareMixing(ParameterLayout layout, string name, AttentionShape shape, ModelOptions options)
     {
-        var gamma = shape.Gates == 2 ? layout.Add($"{name}.gamma", 1, shape.Heads, GammaStart) : null;
-        var beta = shape.Gates > 0 ? layout.Add($"{name}.beta", 1, shape.Heads, 0) : null;
+        var gamma = shape.Gates == 2 ? layout.Add($"{name}.gamma", 1, shape.Heads, Logit(options.GammaInit)) : null;
+        var beta = shape.Gates > 0 ? layout.Add($"{name}.beta", 1, shape.Heads, Logit(options.BetaInit)) : null;
         var last = shape.Kind switch
         {
-            AttentionKind.Mesa => layout.Add($"{name}.lambda", 1, shape.Heads, lambda),
+            AttentionKind.Mesa => layout.Add($"{name}.lambda", 1, shape.Heads, options.LambdaInit),
             AttentionKind.MesaNet => layout.Add($"{name}.regulariser", 1, shape.Channels, MesaNetRegulariser.Start),
             _ => null,
         };
+        if (shape.Forgetting)
+            layout.Add($"{name}.forgetting", 1, shape.Heads, Logit(options.GammaInit));
         return gamma ?? beta ?? last;
     }
 
+    /// <summary>The bias of a gate that starts at <paramref name="open"/>, in (0, 1).</summary>
+    private static float Logit(double open) => (float)Elementary.Log(open / (1 - open));
+
     internal sealed record Weights(
-        AttentionShape Shape, NormLayer.Weights? Norm, ParameterEntry Qkv, ParameterEntry? Positions, ParameterEntry? FirstMixing, ParameterEntry Output)
+        AttentionShape Shape, NormLayer.Weights? Norm, ParameterEntry Qkv, ParameterEntry? Positions, ParameterEntry? Convolution, ParameterEntry? FirstMixing,
+        ParameterEntry? OutputGain, ParameterEntry Output)
     {
-        public HeadNormKind QkNorm { get; init; }
+        public required HeadNormKind QkNorm { get; init; }
 
         /// <summary>[1, <see cref="AttentionShape.Parameters"/>] in the weights or in their gradient.</summary>
         public Matrix Mixing(ParameterVector vector) => FirstMixing is { } first ? new Matrix(vector, first.Offset, 1, Shape.Parameters) : default;

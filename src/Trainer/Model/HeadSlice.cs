@@ -12,8 +12,7 @@ internal sealed class HeadSlice
     private readonly ModelMemory _memory;
     private readonly AttentionLayer.Weights _weights;
     private readonly Encodings _encodings;
-    private readonly int _first;
-    private readonly int _count;
+    private readonly HeadRange _heads;
     private readonly Activation _qkv;
     private readonly Activation _dQkv;
     private readonly Activation _carried;
@@ -22,17 +21,15 @@ internal sealed class HeadSlice
     /// <param name="memory">Of the model.</param>
     /// <param name="weights">Of the layer.</param>
     /// <param name="encodings">Of the model.</param>
-    /// <param name="first">First head.</param>
-    /// <param name="count">Heads.</param>
-    public HeadSlice(ModelMemory memory, AttentionLayer.Weights weights, Encodings encodings, int first, int count)
+    /// <param name="heads">These heads.</param>
+    public HeadSlice(ModelMemory memory, AttentionLayer.Weights weights, Encodings encodings, HeadRange heads)
     {
-        (_memory, _weights, _encodings, _first, _count) = (memory, weights, encodings, first, count);
-        var channels = count * weights.Shape.HeadChannels;
-        _qkv = memory.Plan.Lean ? memory.Shared(SharedUse.Heads, channels) : memory.NewActivation(channels);
-        _dQkv = memory.Shared(SharedUse.HeadsGradient, channels);
-        var carried = memory.Kernels.AttentionMemory(weights.Shape) / weights.Shape.Heads * count;
+        (_memory, _weights, _encodings, _heads) = (memory, weights, encodings, heads);
+        _qkv = memory.Plan.Lean ? memory.Shared(SharedUse.Heads, heads.Channels) : memory.NewActivation(heads.Channels);
+        _dQkv = memory.Shared(SharedUse.HeadsGradient, heads.Channels);
+        var carried = memory.Kernels.AttentionMemory(weights.Shape) / weights.Shape.Heads * heads.Count;
         _carried = Again ? memory.Shared(SharedUse.HeadsMemory, carried) : memory.NewActivation(carried);
-        _queryKeys = QueryKeyLayer.Create(memory, weights.QkNorm, encodings.Rotations, count, weights.Shape.KeyDim, _qkv);
+        _queryKeys = QueryKeyLayer.Create(memory, weights.Convolution, weights.QkNorm, encodings, heads, _qkv);
     }
 
     /// <summary>What attention carries to its backward is as large as a value for each channel, so a lean plan runs the forward again instead.</summary>
@@ -59,30 +56,23 @@ internal sealed class HeadSlice
         if (Again)
             Attend(mixed);
         kernels.AttentionGradient(
-            _weights.Shape, _first, _qkv, _weights.Mixing(_memory.Weights), mixed, _carried, dMixed, _dQkv, _weights.Mixing(_memory.Gradient));
+            _weights.Shape, _heads.First, _qkv, _weights.Mixing(_memory.Weights), mixed, _carried, dMixed, _dQkv, _weights.Mixing(_memory.Gradient));
         _queryKeys?.Backward(_dQkv);
         if (_weights.Positions is { } positions)
-            kernels.AddPositionsGradient(_encodings.Table, _dQkv, _count, Columns(_memory.WeightGradient(positions)));
-        kernels.MatMulWeightGradient(x, _dQkv, Columns(_memory.WeightGradient(_weights.Qkv)));
+            kernels.AddPositionsGradient(_encodings.Table, _dQkv, _heads.Count, _heads.Columns(_memory.WeightGradient(positions)));
+        kernels.MatMulWeightGradient(x, _dQkv, _heads.Columns(_memory.WeightGradient(_weights.Qkv)));
         if (dx is not null)
-            kernels.MatMulInputGradient(_dQkv, Columns(_memory.Weight(_weights.Qkv)), dx, add);
+            kernels.MatMulInputGradient(_dQkv, _heads.Columns(_memory.Weight(_weights.Qkv)), dx, add);
     }
 
     private void Project(Activation x)
     {
-        _memory.Kernels.MatMul(x, Columns(_memory.Weight(_weights.Qkv)), _qkv);
+        _memory.Kernels.MatMul(x, _heads.Columns(_memory.Weight(_weights.Qkv)), _qkv);
         if (_weights.Positions is { } positions)
-            _memory.Kernels.AddPositions(_encodings.Table, Columns(_memory.Weight(positions)), _count, _qkv);
+            _memory.Kernels.AddPositions(_encodings.Table, _heads.Columns(_memory.Weight(positions)), _heads.Count, _qkv);
         _queryKeys?.Forward();
     }
 
     private void Attend(Activation mixed) =>
-        _memory.Kernels.Attention(_weights.Shape, _first, _qkv, _weights.Mixing(_memory.Weights), mixed, _carried);
-
-    /// <summary>The columns of these heads, of a matrix that has as many for each head.</summary>
-    private Matrix Columns(Matrix of)
-    {
-        var perHead = of.Columns / _weights.Shape.Heads;
-        return of.PartOfColumns(_first * perHead, _count * perHead);
-    }
+        _memory.Kernels.Attention(_weights.Shape, _heads.First, _qkv, _weights.Mixing(_memory.Weights), mixed, _carried);
 }

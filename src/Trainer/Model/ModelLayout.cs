@@ -16,9 +16,7 @@ public sealed class ModelLayout
         for (var layer = 0; layer < options.Layers; layer++)
         {
             var name = $"blocks.{layer}";
-            var positions = options.Positions && layer == 0;
-            var attention = AttentionLayer.Declare(
-                Parameters, $"{name}.attention", options.Shape(layer), options.Width, options.Norm, positions, options.LambdaInit) with { QkNorm = options.HeadNormOf(layer) };
+            var attention = AttentionLayer.Declare(Parameters, $"{name}.attention", options, layer);
             var mlp = options.MlpWidth > 0 ? MlpLayer.Declare(Parameters, $"{name}.mlp", options.Width, options.MlpWidth, options.SwiGlu, options.Norm) : null;
             Blocks.Add((attention, mlp));
         }

@@ -58,6 +58,24 @@ public sealed record ModelOptions(
     /// <summary>Relative residual at which they end.</summary>
     public float CgEpsilon { get; init; } = 1e-6f;
 
+    /// <summary>Width of the convolution of queries and keys over positions; 0: none.</summary>
+    public int QkConvolution { get; init; }
+
+    /// <summary>RMS normalisation of each head's output.</summary>
+    public bool OutputNorm { get; init; }
+
+    /// <summary>γ at the start, in (0, 1), for gated, mesanet and mesa that forgets.</summary>
+    public double GammaInit { get; init; } = 0.982;
+
+    /// <summary>β at the start, in (0, 1), for gated, delta and mesanet.</summary>
+    public double BetaInit { get; init; } = 0.5;
+
+    /// <summary>γ gives way where β opens, <see cref="AttentionShape.RepeatGuard"/>, for mesanet.</summary>
+    public bool RepeatGuard { get; init; }
+
+    /// <summary>Each head forgets at a learned rate, for mesa.</summary>
+    public bool Forgetting { get; init; }
+
     public static ModelOptions From(Configuration configuration)
     {
         var attention = Kind(configuration.Word(ModelParameters.Attention));
@@ -87,11 +105,23 @@ public sealed record ModelOptions(
             LogitCap = (float)configuration.Real(ModelParameters.LogitCap),
             CgSteps = configuration.Integer(ModelParameters.CgSteps),
             CgEpsilon = (float)configuration.Real(ModelParameters.CgEpsilon),
+            QkConvolution = configuration.Integer(ModelParameters.QkConvolution),
+            OutputNorm = configuration.Word(ModelParameters.OutputNorm) == ModelParameters.RmsOutput,
+            GammaInit = configuration.Real(ModelParameters.GammaInit),
+            BetaInit = configuration.Real(ModelParameters.BetaInit),
+            RepeatGuard = configuration.Truth(ModelParameters.RepeatGuard),
+            Forgetting = configuration.Word(ModelParameters.Forgetting) == ModelParameters.PerHead,
         };
     }
 
     /// <summary>The attention of block <paramref name="layer"/>, 0 the first.</summary>
-    public AttentionShape Shape(int layer) => new(KindOf(layer), Heads, KeyDim) { CgSteps = CgSteps, CgEpsilon = CgEpsilon };
+    public AttentionShape Shape(int layer) => new(KindOf(layer), Heads, KeyDim)
+    {
+        CgSteps = CgSteps,
+        CgEpsilon = CgEpsilon,
+        RepeatGuard = RepeatGuard && KindOf(layer) == AttentionKind.MesaNet,
+        Forgetting = Forgetting && KindOf(layer) == AttentionKind.Mesa,
+    };
 
     /// <summary>The normalisation of queries and keys in block <paramref name="layer"/>, 0 the first.</summary>
     public HeadNormKind HeadNormOf(int layer) => layer == 0 ? FirstQkNorm : QkNorm;

@@ -31,6 +31,13 @@ public static class ModelParameters
     public const string Tied = "model.tied";
     public const string LogitCap = "model.logit_cap";
 
+    public const string QkConvolution = "model.qk_convolution";
+    public const string OutputNorm = "model.output_norm";
+    public const string GammaInit = "model.gamma_init";
+    public const string BetaInit = "model.beta_init";
+    public const string RepeatGuard = "model.repeat_guard";
+    public const string Forgetting = "model.forgetting";
+
     private const string Uniform = "uniform";
     private const int MostLayers = 256;
 
@@ -41,6 +48,11 @@ public static class ModelParameters
     internal const string Sinusoidal = "sinusoidal";
     internal const string Rotary = "rope";
     internal const string GatedMlp = "swiglu";
+    internal const string RmsOutput = "rms";
+    internal const string PerHead = "head";
+
+    /// <summary>Gates start no nearer to 0 or 1 than this: a gate is a sigmoid and never stands at its ends.</summary>
+    private const double NearestGate = 1e-6;
 
     public static IReadOnlyList<Parameter> All { get; } =
     [
@@ -58,10 +70,16 @@ public static class ModelParameters
         Parameter.Word(Norm, "none", ["none", "layer", "rms"], "Pre-normalisation of attention, MLP and read-out: LayerNorm, RMSNorm or none."),
         Parameter.Word(QkNorm, "none", ["none", "l2", "rms"], "Normalisation of each head's query and key: l2 to length 1, rms to length sqrt(key_dim), or none."),
         Parameter.Word(FirstQkNorm, Same, [Same, "none", "l2", "rms"], "The same in the first block; 'same' as in the others."),
+        Parameter.Integer(QkConvolution, 0, 0, 8, "Width of a causal depth-wise convolution of queries and keys over positions, with SiLU, before qk_norm; 0 = none, or 2 to 8."),
+        Parameter.Word(OutputNorm, "none", ["none", RmsOutput], "Normalisation of each head's output before the output projection: rms with a learned gain per channel, or none."),
         Parameter.Word(Positions, Sinusoidal, ["none", Sinusoidal, Rotary], "Positional encoding: sinusoids concatenated to the input of queries and keys of the first block, or rope, which rotates queries and keys of every block."),
         Parameter.Truth(Tied, false, "The read-out is the transposed embedding; raw tokens only."),
         Parameter.Real(LogitCap, 0, 0, 1e6, "Soft cap of the read-out z, which becomes cap * tanh(z / cap); 0 = none; raw tokens only."),
         Parameter.Real(LambdaInit, 1, 1e-6, 1e6, "Initial lambda of each mesa head, the inverse of the ridge strength."),
+        Parameter.Word(Forgetting, "none", ["none", PerHead], "Whether mesa forgets: head = keys, values and regulariser decay by a learned gamma of each head, which starts at gamma_init."),
+        Parameter.Real(GammaInit, 0.982, NearestGate, 1 - NearestGate, "Decay gamma of gated, mesanet and forgetting mesa before training, in (0, 1); 0.982 remembers some fifty tokens."),
+        Parameter.Real(BetaInit, 0.5, NearestGate, 1 - NearestGate, "Write gate beta of gated, delta and mesanet before training, in (0, 1)."),
+        Parameter.Truth(RepeatGuard, false, "Repeated tokens wind up less in mesanet: gamma becomes gamma (1 - 0.0025 beta^2)."),
         Parameter.Integer(CgSteps, 30, 0, 200, "Conjugate gradient steps per token at most, for mesanet; 0 = gated linear attention."),
         Parameter.Real(CgEpsilon, 1e-6, 0, 1, "Relative residual at which the conjugate gradients of mesanet end."),
         Parameter.Real(InitStd, 0.05, 0, 100, "Standard deviation of the initial weights (paper: 0.0002 for constructed tokens, 0.05 otherwise)."),
@@ -89,6 +107,8 @@ public static class ModelParameters
 
         if (configuration.Word(Mlp) == GatedMlp && configuration.Integer(MlpWidth) == 0)
             yield return new Violation(Mlp, $"`{Mlp}`: {GatedMlp} needs an MLP, but {MlpWidth} is 0, which is none. Set {MlpWidth}: {2 * width}, or make the axis conditional: when: {MlpWidth} > 0.");
+        foreach (var violation in CheckKinds(configuration))
+            yield return violation;
         if (constructed && configuration.Truth(Tied))
             yield return new Violation(Tied, $"`{Tied}` must be false for constructed tokens, which have no embedding to tie, but is true. Set {Tied}: false, or task.tokens: raw.");
         if (constructed && configuration.Real(LogitCap) > 0)
@@ -99,6 +119,27 @@ public static class ModelParameters
                 Width,
                 $"`{Width}` must equal the {tokenChannels} channels of a constructed token (4 slots of {tokenChannels / 4}), which enters without an embedding, but is {width}. Set {Width}: {tokenChannels}, or task.tokens: raw.");
         }
+    }
+
+    /// <summary>What only one kind of attention has is refused where no block is of it: the arm would train what another one trains.</summary>
+    private static IEnumerable<Violation> CheckKinds(Configuration configuration)
+    {
+        var blocks = KindsOf(configuration);
+        var kinds = string.Join(", ", blocks);
+        if (configuration.Integer(QkConvolution) == 1)
+            yield return new Violation(QkConvolution, $"`{QkConvolution}` must be 0, for none, or 2 to 8, but is 1, which would mix no positions. Use 2, or 0.");
+        if (configuration.Word(Forgetting) == PerHead && !blocks.Contains("mesa"))
+            yield return new Violation(Forgetting, $"`{Forgetting}`: {PerHead} needs a mesa block, but attention is {kinds}. Set {Forgetting}: none, or make the axis conditional: when: {Attention} == mesa.");
+        if (configuration.Truth(RepeatGuard) && !blocks.Contains("mesanet"))
+            yield return new Violation(RepeatGuard, $"`{RepeatGuard}`: true needs a mesanet block, but attention is {kinds}. Set {RepeatGuard}: false, or make the axis conditional: when: {Attention} == mesanet.");
+    }
+
+    private static string[] KindsOf(Configuration configuration)
+    {
+        if (BlocksOf(configuration) is { Count: > 0 } named)
+            return [.. named.Distinct()];
+        var (attention, first) = (configuration.Word(Attention), configuration.Word(FirstAttention));
+        return first == Same || first == attention ? [attention] : configuration.Integer(Layers) == 1 ? [first] : [first, attention];
     }
 
     /// <summary>The words of <see cref="Blocks"/>; none for 'uniform'.</summary>

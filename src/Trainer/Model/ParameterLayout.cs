@@ -12,9 +12,9 @@ public sealed class ParameterLayout
     /// <summary>Numbers in all.</summary>
     public int Length { get; private set; }
 
-    internal ParameterEntry Add(string name, int rows, int columns, float? constant = null)
+    internal ParameterEntry Add(string name, int rows, int columns, float? constant = null, float? firstRow = null)
     {
-        var entry = new ParameterEntry(name, Length, rows, columns, constant);
+        var entry = new ParameterEntry(name, Length, rows, columns, constant) { FirstRow = firstRow };
         Length = checked(Length + entry.Length);
         _entries.Add(entry);
         return entry;
@@ -30,6 +30,8 @@ public sealed class ParameterLayout
             if (entry.Constant is { } constant)
             {
                 span.Fill(constant);
+                if (entry.FirstRow is { } first)
+                    span[..entry.Columns].Fill(first);
                 continue;
             }
 

@@ -15,6 +15,15 @@ internal enum SharedUse
     /// <summary>The gradient of attention's output; and, in a lean plan, the input of the MLP, which is needed at other times.</summary>
     Middle,
 
+    /// <summary>Queries and keys before their convolution, in a lean plan.</summary>
+    Unconvolved,
+
+    /// <summary>What the normalisation of queries and keys multiplied by, in a lean plan.</summary>
+    Scales,
+
+    /// <summary>What the norm of attention's output writes, in a lean plan.</summary>
+    NormalHeads,
+
     /// <summary>What a norm writes, in a lean plan.</summary>
     Normal,
 

@@ -29,8 +29,7 @@ public sealed class Transformer
         _memory = new ModelMemory(kernels, layout, groups, context, plan);
         Tokens = _memory.NewActivation(layout.Inputs);
         var stream = Stream = layout.Embedding is null ? Tokens : _memory.NewActivation(options.Width);
-        var encodings = new Encodings(
-            options.Positions ? Sinusoids.Table(context, options.Width) : [], options.Rope ? Rotary.Table(context, options.KeyDim) : []);
+        var encodings = new Encodings(options, context);
 
         // Nobody reads the end of the stream once its gradient is written: both lie in the same memory, unless a norm or a limit compares them.
         var last = layout.Embedding is null || layout.FinalNorm is not null || options.Clip > 0 ? null : _memory.ResidualGradient;

@@ -6,5 +6,5 @@ namespace Sweeper.Trainer.Numerics;
 /// </summary>
 public static class NumericsVersion
 {
-    public const string Text = "cpu-1";
+    public const string Text = "cpu-2";
 }

@@ -1,4 +1,5 @@
 using Sweeper.Trainer.Kernels;
+using Sweeper.Trainer.Kernels.Cpu;
 using Sweeper.Trainer.Model;
 using Sweeper.Trainer.Random;
 using Sweeper.Trainer.Tasks;
@@ -25,14 +26,12 @@ public sealed class TrainingRun
     public TrainingRun(IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int seed)
     {
         (_kernels, _task, Layout, Options) = (kernels, task, layout, options);
-        var groups = Groups(kernels, task, options);
         var key = RandomKey.Of(seed);
         _data = key.Fold("data");
-        _host = new SequenceBatch(groups * Numerics.Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
         _lossByPosition = new double[task.Context];
-        Model = new Transformer(layout, kernels, groups, task.Context);
-        Targets = kernels.NewActivation(groups, task.Context, task.TargetChannels);
-        Optimiser = new Optimiser(kernels, options, layout.Parameters.Length);
+        var groups = GroupsAtOnce(kernels, task, options);
+        _host = new SequenceBatch(groups * Numerics.Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
+        (Model, Targets, Optimiser) = Plan(kernels, task, layout, options, groups);
         kernels.Load(layout.Parameters.Initial(key.Fold("weights"), layout.Options.InitStd), Model.Weights);
     }
 
@@ -53,9 +52,15 @@ public sealed class TrainingRun
     /// <summary>Steps done. Set when a checkpoint is loaded.</summary>
     public int Step { get; set; }
 
-    /// <summary>Groups of 16 sequences in a pass.</summary>
-    internal static int Groups(IKernels kernels, ITask task, TrainingOptions options) =>
-        Math.Min(kernels.GroupsAtOnce(task.Context), Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
+    /// <summary>Most memory that a run on one core takes: its buffers, the batch in host memory, and the weights once on their way in or out.</summary>
+    public static long PlannedBytes(ITask task, ModelLayout layout, TrainingOptions options)
+    {
+        using var kernels = CpuKernels.Counting();
+        var groups = GroupsAtOnce(kernels, task, options);
+        Plan(kernels, task, layout, options, groups);
+        var batch = (long)groups * Numerics.Lane.Count * task.Context * (task.InputChannels + task.TargetChannels);
+        return kernels.PlannedBytes + (sizeof(float) * (batch + layout.Parameters.Length));
+    }
 
     /// <summary>One optimiser step on a fresh batch. Where its loss is not finite the weights stay as they were, so that one can see why.</summary>
     /// <returns>Mean training loss of the batch over sequences and positions, <see cref="LossKind"/>.</returns>
@@ -111,6 +116,15 @@ public sealed class TrainingRun
             sum += target * (double)target;
         return sum / (2.0 * _host.Sequences * _task.Context);
     }
+
+    private static int GroupsAtOnce(IKernels kernels, ITask task, TrainingOptions options) =>
+        Math.Min(kernels.GroupsAtOnce(task.Context), Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
+
+    private static (Transformer Model, Activation Targets, Optimiser Optimiser) Plan(
+        IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int groups) =>
+        (new Transformer(layout, kernels, groups, task.Context),
+         kernels.NewActivation(groups, task.Context, task.TargetChannels),
+         new Optimiser(kernels, options, layout.Parameters.Length));
 
     private double Total()
     {

@@ -14,7 +14,8 @@ internal static class MemoryLaw
     {
         var options = setup.Layout.Options;
         var hidden = options.MlpWidth * (options.SwiGlu ? 2.0 : 1.0);
-        var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads) + hidden + options.MlpWidth;
+        var perBlock = (2.0 * options.Width) + (5.0 * options.Heads * options.KeyDim) + (2.0 * options.Heads) + hidden + options.MlpWidth
+            + ((options.QkConvolution > 0 ? 2.0 : 0.0) * options.Heads * options.KeyDim) + ((options.OutputNorm ? 1.0 : 0.0) * options.Heads * options.KeyDim);
         var bytes = perBlock * options.Layers * setup.Task.Context * Lane.Count * sizeof(float);
         if (bytes > Limit)
         {

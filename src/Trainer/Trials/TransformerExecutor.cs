@@ -39,9 +39,6 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
 
     public TrialCost Cost(Configuration configuration) => TrialCosts.Of(TrialSetup.From(configuration));
 
-    /// <summary>Bytes of the buffers of a trial: what it needs beside the process that it runs in.</summary>
-    public long BufferBytes(Configuration configuration) => TrialMemory.Of(TrialSetup.From(configuration), threadsPerTrial);
-
     public string? CheckOracle(string oracle, Configuration configuration) => OracleCatalog.Check(oracle, configuration);
 
     public bool DecidesOracles(string path) => path.StartsWith("task.", StringComparison.Ordinal) && path is not TaskParameters.Tokens and not TaskParameters.MaskSlots

@@ -16,6 +16,30 @@ public class ElementaryLaneTests(ITestOutputHelper output)
     public void Exp_is_within_1_1_ulp_near_zero() => Within(1.1, Elementary.Exp, Math.Exp, FloatsByBits(1e-12f, 1f, 1009));
 
     [Fact]
+    public void Exp2_is_within_0_85_ulp_where_results_are_normal() => Within(0.85, Elementary.Exp2, x => Math.Pow(2, x), Grid(-126f, 127f, 3_000_000));
+
+    [Fact]
+    public void Exp2_is_within_0_85_ulp_near_zero() => Within(0.85, Elementary.Exp2, x => Math.Pow(2, x), FloatsByBits(1e-12f, 1f, 1009));
+
+    [Theory]
+    [InlineData(float.NegativeInfinity, 0f)]
+    [InlineData(-1e30f, 0f)]
+    [InlineData(-127f, 0f)]
+    [InlineData(-126f, 1.17549435e-38f)]
+    [InlineData(-1f, 0.5f)]
+    [InlineData(0f, 1f)]
+    [InlineData(127f, 1.70141183e38f)]
+    [InlineData(float.NaN, float.NaN)]
+    public void Exp2_at_the_edges(float x, float expected) => Assert.Equal(expected, Elementary.Exp2(Vector512.Create(x))[3]);
+
+    [Fact]
+    public void Exp2_is_off_by_at_most_2_to_the_minus_127_where_results_are_subnormal()
+    {
+        for (var x = -128f; x < -126f; x += 1e-4f)
+            Assert.InRange(Elementary.Exp2(Vector512.Create(x))[0] - Math.Pow(2, x), -Math.Pow(2, -127), Math.Pow(2, -127));
+    }
+
+    [Fact]
     public void Log_is_within_one_ulp_over_all_positive_floats() => Within(1.0, Elementary.Log, Math.Log, FloatsByBits(float.Epsilon, float.MaxValue, 997));
 
     [Fact]

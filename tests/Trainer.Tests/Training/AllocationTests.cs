@@ -10,6 +10,7 @@ public sealed class AllocationTests
 {
     [Theory]
     [InlineData("model.attention=softmax")]
+    [InlineData("model.attention=softmax", "task.context=130", "model.key_dim=16")]
     [InlineData("model.attention=linear")]
     [InlineData("model.attention=mesa")]
     [InlineData("model.attention=gated")]
@@ -17,6 +18,8 @@ public sealed class AllocationTests
     [InlineData("model.attention=mesanet")]
     [InlineData("model.qk_norm=l2", "model.positions=rope", "model.key_dim=6", "model.mlp=swiglu")]
     [InlineData("task.kind=markov", "model.logit_cap=5")]
+    [InlineData("model.attention=mesanet", "model.qk_convolution=4", "model.qk_norm=l2", "model.output_norm=rms", "model.repeat_guard=true")]
+    [InlineData("model.attention=mesa", "model.forgetting=head")]
     public void A_step_of_training_allocates_nothing(params string[] settings)
     {
         var setup = TrialSetup.From(SmallTrial.Configuration(["model.norm=layer", "model.mlp_width=6", "model.clip=3", .. settings]));

@@ -9,16 +9,19 @@ namespace Sweeper.Trainer.Tests.Trials;
 public sealed class PinnedBitsTests
 {
     [Theory]
-    [InlineData("7eb428f6c83e35b1", "model.attention=softmax", "model.norm=layer", "model.mlp_width=9")]
-    [InlineData("a960060512a9a449", "model.attention=linear", "task.tokens=constructed", "model.positions=none", "model.clip=4")]
-    [InlineData("1421e99dcd4e1cb5", "model.attention=mesa", "model.first_attention=softmax", "training.schedule=cosine", "training.clip=norm")]
-    [InlineData("71e12ffafa458317", "task.kind=partially_observed", "task.observed_dim=2", "model.norm=rms", "model.attention=mesa")]
-    [InlineData("f5e3af3f73fb49e7", "model.blocks=softmax+mesa", "model.qk_norm=l2", "model.first_qk_norm=none", "model.mlp=swiglu", "model.mlp_width=7")]
-    [InlineData("d5813edb5412f595", "model.attention=linear", "model.positions=rope", "model.key_dim=6", "model.qk_norm=rms", "model.tied=true")]
-    [InlineData("bc726a27c92e3386", "model.attention=gated")]
-    [InlineData("50efdc1b5c4e3ee6", "model.attention=delta", "model.norm=rms")]
-    [InlineData("7e1fcf2510417930", "model.attention=mesanet", "model.first_attention=softmax")]
-    [InlineData("214eae129f10e817", "task.kind=markov", "task.concentration=0.5", "model.logit_cap=4", "model.blocks=softmax+linear")]
+    [InlineData("244840593ad36891", "model.attention=softmax", "model.norm=layer", "model.mlp_width=9")]
+    [InlineData("4a846bfaf0082bb4", "model.attention=linear", "task.tokens=constructed", "model.positions=none", "model.clip=4")]
+    [InlineData("831e787047d975d8", "model.attention=mesa", "model.first_attention=softmax", "training.schedule=cosine", "training.clip=norm")]
+    [InlineData("c65ed075b6ef159f", "task.kind=partially_observed", "task.observed_dim=2", "model.norm=rms", "model.attention=mesa")]
+    [InlineData("ac37b2354e17e795", "model.blocks=softmax+mesa", "model.qk_norm=l2", "model.first_qk_norm=none", "model.mlp=swiglu", "model.mlp_width=7")]
+    [InlineData("10b72203256414df", "model.attention=linear", "model.positions=rope", "model.key_dim=6", "model.qk_norm=rms", "model.tied=true")]
+    [InlineData("5bba6202a9ffaefe", "model.attention=gated")]
+    [InlineData("ccb741fed690a86f", "model.attention=delta", "model.norm=rms")]
+    [InlineData("edcf9c078b5bb76d", "model.attention=mesanet", "model.first_attention=softmax")]
+    [InlineData("495ade5781d671fc", "model.attention=mesanet", "model.qk_convolution=4", "model.qk_norm=l2", "model.output_norm=rms", "model.repeat_guard=true", "model.gamma_init=0.9")]
+    [InlineData("138eb92189a6ca3f", "model.attention=mesa", "model.forgetting=head", "model.qk_convolution=2")]
+    [InlineData("5b10153e58b32741", "task.kind=markov", "task.concentration=0.5", "model.logit_cap=4", "model.blocks=softmax+linear")]
+    [InlineData("73d3a56df8c82015", "model.attention=softmax", "task.context=256", "model.layers=1", "model.key_dim=16", "training.steps=2", "evaluation.sequences=16")]
     public void Weights_have_the_pinned_hash(string hash, params string[] settings)
     {
         var context = new MemoryContext(SmallTrial.Of(1, settings));

@@ -15,7 +15,7 @@ internal sealed unsafe class GatedCpu : CpuAttention
 
     public override void Forward(HeadView head, float* parameters, Scratch scratch)
     {
-        var (gamma, beta) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters));
+        var (gamma, beta) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters));
         var g = scratch.Data;
         var scaled = g + head.K * head.K * Lane.Count;
         LaneState.Clear(g, head.K);
@@ -29,7 +29,7 @@ internal sealed unsafe class GatedCpu : CpuAttention
     public override void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
         QueryGradients(head, gradient, parameters, scratch);
-        var (gamma, beta) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters));
+        var (gamma, beta) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters));
         var (dGamma, dBeta) = (gradient.Gate(0), gradient.Gate(1));
         Vector512<float> carried, sumGamma, sumBeta;
         carried = sumGamma = sumBeta = Vector512<float>.Zero;
@@ -43,6 +43,8 @@ internal sealed unsafe class GatedCpu : CpuAttention
             var (open, written) = (beta.Open(t), Dot(v, dv, head.K));
             carried += Dot(dO, head.O.From(t).Data, head.K) - open * written;
             var (ofGamma, ofBeta) = (t == 0 ? Vector512<float>.Zero : carried * gamma.Shut(t), written * open * beta.Shut(t));
+            if (t > 0 && gamma.Guarded)
+                ofBeta += carried * gamma.SlopeInBeta(t);
             ofGamma.Store(dGamma.From(t).Data);
             ofBeta.Store(dBeta.From(t).Data);
             sumGamma += ofGamma;
@@ -59,7 +61,7 @@ internal sealed unsafe class GatedCpu : CpuAttention
     /// <summary><c>dq_t = G_tᵀ dO_t</c>; the state is Gᵀ.</summary>
     private static void QueryGradients(HeadView head, HeadView gradient, float* parameters, Scratch scratch)
     {
-        var (gamma, beta) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters));
+        var (gamma, beta) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters));
         var g = scratch.Data;
         var scaled = g + head.K * head.K * Lane.Count;
         LaneState.Clear(g, head.K);

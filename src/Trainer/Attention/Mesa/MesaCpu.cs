@@ -16,6 +16,12 @@ internal sealed unsafe class MesaCpu : CpuAttention
 
     public override void Forward(HeadView head, float* parameters, Scratch scratch)
     {
+        if (head.Shape.Forgetting)
+        {
+            ForgettingCpu.Forward(head, parameters, scratch);
+            return;
+        }
+
         if (WideMesa.Applies(parameters[head.Head], head.T))
         {
             WideMesa.Forward(head, parameters[head.Head], scratch);
@@ -36,6 +42,12 @@ internal sealed unsafe class MesaCpu : CpuAttention
 
     public override void Backward(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
+        if (head.Shape.Forgetting)
+        {
+            ForgettingCpu.Backward(head, gradient, parameters, dParameters, scratch);
+            return;
+        }
+
         var lambda = parameters[head.Head];
         if (WideMesa.Applies(lambda, head.T))
         {

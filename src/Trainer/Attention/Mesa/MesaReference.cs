@@ -55,7 +55,7 @@ internal static class MesaReference
     }
 
     /// <summary>Lower triangular L with <c>L Lᵀ = h</c>.</summary>
-    private static double[,] Cholesky(double[,] h)
+    internal static double[,] Cholesky(double[,] h)
     {
         var n = h.GetLength(0);
         var l = new double[n, n];
@@ -72,7 +72,7 @@ internal static class MesaReference
     }
 
     /// <summary>Row t of x from <c>L Lᵀ x_t = b_t</c>: down with L, then up with Lᵀ.</summary>
-    private static void SolveRow(double[,] l, double[,] b, double[,] x, int t)
+    internal static void SolveRow(double[,] l, double[,] b, double[,] x, int t)
     {
         var n = l.GetLength(0);
         for (var i = 0; i < n; i++)

@@ -29,6 +29,14 @@ internal readonly unsafe struct RidgeSolver(float* memory, int keyDim)
         new Span<float>(_d, keyDim * Lane.Count).Fill(lambda);
     }
 
+    /// <summary><c>R⁻¹ = γ R⁻¹</c>. Where no keys come R grows by 1/γ per call, in the end to infinity, and then to NaN.</summary>
+    public void Forget(float gamma)
+    {
+        var growth = Create(1 / gamma);
+        for (var j = 0; j < keyDim * Lane.Count; j += Lane.Count)
+            (Load(_d + j) * growth).Store(_d + j);
+    }
+
     /// <summary>Takes in a key: <c>R⁻¹ += k kᵀ</c>. k: [K].</summary>
     public void Add(float* k)
     {

@@ -5,13 +5,20 @@ using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Attention.MesaNet;
 
-// o_t = G_t x_t, x_t = (H_t + Λ)⁻¹ q_t, both states by recursion over t; the memory keeps x (arXiv 2506.05233, section 4 and appendix). Backward: a sweep forward
-// replays Gᵀ and H and solves for e_t = (H_t + Λ)⁻¹ G_tᵀ dO_t, which is dq_t; dΛ = −sum x_t e_t. A sweep back carries P_t = sum_{s≥t} ζ_st dO_s x_sᵀ and
+// o_t = G_t x_t, x_t = (H_t + Λ)⁻¹ q_t, G by recursion over t, the solutions a chunk at a time; the memory keeps x (arXiv 2506.05233, section 4 and appendix). Backward: a
+// sweep forward replays Gᵀ and solves for e_t = (H_t + Λ)⁻¹ G_tᵀ dO_t, which is dq_t; dΛ = −sum x_t e_t. A sweep back carries P_t = sum_{s≥t} ζ_st dO_s x_sᵀ and
 // N_t = sum_{s≥t} ζ_st e_s x_sᵀ (−dL/dH_t): dv = β P k, dk = β (Pᵀ v − N k − Nᵀ k), dβ = vᵀ P k − kᵀ N k; and dγ from scalars, as in GatedCpu:
-// c_t = c_{t+1} + dO_t·o_t − e_t·H_t x_t − β_t dβ_t. Leaves out the chunkwise parallel form. No steps: gated linear attention itself.
+// c_t = c_{t+1} + dO_t·o_t − e_t·H_t x_t − β_t dβ_t, where dO_t·o_t − e_t·H_t x_t = x_t·(Λ e_t + r_t), r_t what the solve for e_t has left. No steps: gated linear attention.
 internal sealed unsafe class MesaNetCpu : CpuAttention
 {
+    /// <summary>Positions that are solved for together, unless the shape says so: longer chunks do more products inside, shorter ones carry H more often.</summary>
+    public const int ChunkLength = 8;
+
     public static MesaNetCpu Instance { get; } = new();
+
+    /// <summary>A state, three vectors and the solver.</summary>
+    public static long ScratchFloats(AttentionShape shape) =>
+        ((shape.KeyDim + 3L) * shape.KeyDim * Lane.Count) + ChunkGradients.Floats(shape.KeyDim, ChunkOf(shape));
 
     public override int Memory(AttentionShape shape) => shape.CgSteps == 0 ? 0 : shape.Channels;
 
@@ -23,21 +30,23 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
             return;
         }
 
-        var (gamma, beta, solved) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K));
+        var (gamma, beta, solved, chunk) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K), ChunkOf(head.Shape));
         var at = new Places(head, scratch);
-        Regularise(head, parameters, at.Lambda);
-        var gradients = new LaneConjugateGradients(head.Shape, at.Lambda, at.Solver);
+        var gradients = Solver(head, parameters, at);
         LaneState.Clear(at.G, head.K);
-        LaneState.Clear(at.H, head.K);
-        for (var t = 0; t < head.T; t++)
+        for (var start = 0; start < head.T; start += chunk)
         {
-            float* q = head.Q.From(t).Data, k = head.Keys.From(t).Data, x = solved.From(t).Data;
-            var (decay, open) = (gamma.Open(t), beta.Open(t));
-            LaneState.Scale(k, open, at.Scaled, head.K);
-            LaneState.Advance(at.H, decay, at.Scaled, k, q, at.First, head.K);
-            gradients.Solve(at.H, q, x);
-            LaneState.Scale(head.V.From(t).Data, open, at.Scaled, head.K);
-            LaneState.Advance(at.G, decay, at.Scaled, k, x, head.O.From(t).Data, head.K);
+            var length = Math.Min(chunk, head.T - start);
+            gradients.Begin(head, gamma, beta, start, length);
+            for (var t = start; t < start + length; t++)
+                LaneState.Scale(head.Q.From(t).Data, Vector512<float>.One, gradients.Right(t - start), head.K);
+            gradients.Solve(solved.From(start));
+            gradients.Carry();
+            for (var t = start; t < start + length; t++)
+            {
+                LaneState.Scale(head.V.From(t).Data, beta.Open(t), at.Scaled, head.K);
+                LaneState.Advance(at.G, gamma.Open(t), at.Scaled, head.Keys.From(t).Data, solved.From(t).Data, head.O.From(t).Data, head.K);
+            }
         }
     }
 
@@ -53,42 +62,55 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
         SweepBack(head, gradient, parameters, dParameters, scratch);
     }
 
-    /// <summary>Forward in time: e_t into dq_t, <c>e_t·H_t x_t</c> into dγ's place for <see cref="SweepBack"/>, and dΛ.</summary>
+    /// <summary>Forward in time: e_t into dq_t, <c>x_t·(Λ e_t + r_t)</c> into dγ's place for <see cref="SweepBack"/>, and dΛ.</summary>
     private static void SolveAdjoint(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
-        var (gamma, beta, solved, scalars) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K), gradient.Gate(0));
+        var (gamma, beta, solved, chunk) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K), ChunkOf(head.Shape));
         var at = new Places(head, scratch);
-        Regularise(head, parameters, at.Lambda);
-        var gradients = new LaneConjugateGradients(head.Shape, at.Lambda, at.Solver);
-        float* image = at.First, right = at.Second, dLambda = at.Third;
+        var gradients = Solver(head, parameters, at);
         LaneState.Clear(at.G, head.K);
-        LaneState.Clear(at.H, head.K);
-        new Span<float>(dLambda, head.K * Lane.Count).Clear();
-        for (var t = 0; t < head.T; t++)
+        new Span<float>(at.DLambda, head.K * Lane.Count).Clear();
+        for (var start = 0; start < head.T; start += chunk)
         {
-            float* k = head.Keys.From(t).Data, x = solved.From(t).Data, e = gradient.Q.From(t).Data;
-            var (decay, open) = (gamma.Open(t), beta.Open(t));
-            LaneState.Scale(k, open, at.Scaled, head.K);
-            LaneState.Advance(at.H, decay, at.Scaled, k, x, image, head.K);
-            LaneState.Scale(head.V.From(t).Data, open, at.Scaled, head.K);
-            LaneState.Advance(at.G, decay, k, at.Scaled, gradient.O.From(t).Data, right, head.K);
-            gradients.Solve(at.H, right, e);
-            Dot(e, image, head.K).Store(scalars.From(t).Data);
-            for (var i = 0; i < head.K * Lane.Count; i += Lane.Count)
-                Vector512.FusedMultiplyAdd(-Vector512.Load(x + i), Vector512.Load(e + i), Vector512.Load(dLambda + i)).Store(dLambda + i);
+            var length = Math.Min(chunk, head.T - start);
+            gradients.Begin(head, gamma, beta, start, length);
+            for (var t = start; t < start + length; t++)
+            {
+                LaneState.Scale(head.V.From(t).Data, beta.Open(t), at.Scaled, head.K);
+                LaneState.Advance(at.G, gamma.Open(t), head.Keys.From(t).Data, at.Scaled, gradient.O.From(t).Data, gradients.Right(t - start), head.K);
+            }
+
+            gradients.Solve(gradient.Q.From(start));
+            for (var t = start; t < start + length; t++)
+                Regulariser(solved.From(t).Data, gradient.Q.From(t).Data, gradients.Right(t - start), at, head.K).Store(gradient.Gate(0).From(t).Data);
+            gradients.Carry();
         }
 
         var first = FirstRegulariser(head);
         for (var i = 0; i < head.K; i++)
-            dParameters[first + i] += LaneSum.Of(Vector512.Load(dLambda + i * Lane.Count)) * MesaNetRegulariser.Slope(parameters[first + i]);
+            dParameters[first + i] += LaneSum.Of(Vector512.Load(at.DLambda + i * Lane.Count)) * MesaNetRegulariser.Slope(parameters[first + i]);
+    }
+
+    /// <summary>A position's part of dΛ, and its <c>x·(Λ e + r)</c>.</summary>
+    private static Vector512<float> Regulariser(float* x, float* e, float* residual, Places at, int keyDim)
+    {
+        var sum = Vector512<float>.Zero;
+        for (var i = 0; i < keyDim * Lane.Count; i += Lane.Count)
+        {
+            var (xi, ei) = (Vector512.Load(x + i), Vector512.Load(e + i));
+            sum = Vector512.FusedMultiplyAdd(xi, Vector512.FusedMultiplyAdd(Vector512.Load(at.Lambda + i), ei, Vector512.Load(residual + i)), sum);
+            Vector512.FusedMultiplyAdd(-xi, ei, Vector512.Load(at.DLambda + i)).Store(at.DLambda + i);
+        }
+
+        return sum;
     }
 
     /// <summary>Backward in time: dk, dv and the gates. The states are P and N.</summary>
     private static void SweepBack(HeadView head, HeadView gradient, float* parameters, float* dParameters, Scratch scratch)
     {
-        var (gamma, beta, solved) = (new LaneGate(head, 0, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K));
-        var (dGamma, dBeta, at) = (gradient.Gate(0), gradient.Gate(1), new Places(head, scratch));
-        float* p = at.G, n = at.H, nk = at.First, kn = at.Second;
+        var (gamma, beta, solved) = (new LaneDecay(head, parameters), new LaneGate(head, 1, parameters), head.Memory(head.Head * head.K));
+        var (dGamma, dBeta, states) = (gradient.Gate(0), gradient.Gate(1), head.K * head.K * Lane.Count);
+        float* p = scratch.Data, n = p + states, nk = n + states, kn = nk + head.K * Lane.Count;
         Vector512<float> carried, sumGamma, sumBeta;
         carried = sumGamma = sumBeta = Vector512<float>.Zero;
         var decay = Vector512<float>.One;
@@ -101,8 +123,10 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
             LaneState.AdvanceBoth(p, decay, dO, x, k, dv, v, dk, head.K);
             LaneState.AdvanceBoth(n, decay, gradient.Q.From(t).Data, x, k, nk, k, kn, head.K);
             var (open, written) = (beta.Open(t), Dot(v, dv, head.K) - Dot(k, nk, head.K));
-            carried += Dot(dO, head.O.From(t).Data, head.K) - Vector512.Load(dGamma.From(t).Data) - open * written;
+            carried += Vector512.Load(dGamma.From(t).Data) - open * written;
             var (ofGamma, ofBeta) = (t == 0 ? Vector512<float>.Zero : carried * gamma.Shut(t), written * open * beta.Shut(t));
+            if (t > 0 && gamma.Guarded)
+                ofBeta += carried * gamma.SlopeInBeta(t);
             ofGamma.Store(dGamma.From(t).Data);
             ofBeta.Store(dBeta.From(t).Data);
             sumGamma += ofGamma;
@@ -118,34 +142,31 @@ internal sealed unsafe class MesaNetCpu : CpuAttention
         dParameters[LaneGate.BiasOf(head, 1)] += LaneSum.Of(sumBeta);
     }
 
+    private static int ChunkOf(AttentionShape shape) => shape.Chunk == 0 ? ChunkLength : shape.Chunk;
+
     private static int FirstRegulariser(HeadView head) => (head.Shape.Gates * head.Shape.Heads) + (head.Head * head.K);
 
-    private static void Regularise(HeadView head, float* parameters, float* lambda)
+    private static ChunkGradients Solver(HeadView head, float* parameters, Places at)
     {
         for (var i = 0; i < head.K; i++)
-            MesaNetRegulariser.Of(parameters[FirstRegulariser(head) + i]).Store(lambda + i * Lane.Count);
+            MesaNetRegulariser.Of(parameters[FirstRegulariser(head) + i]).Store(at.Lambda + i * Lane.Count);
+        return new ChunkGradients(head.Shape, ChunkOf(head.Shape), at.Lambda, at.Solver);
     }
 
-    /// <summary>Two states, then vectors of length K.</summary>
+    /// <summary>A state, then vectors of length K, then the solver's memory.</summary>
     private readonly struct Places(HeadView head, Scratch scratch)
     {
-        private readonly float* _vectors = scratch.Data + 2 * head.K * head.K * Lane.Count;
+        private readonly float* _vectors = scratch.Data + head.K * head.K * Lane.Count;
         private readonly int _row = head.K * Lane.Count;
 
         public float* G { get; } = scratch.Data;
-
-        public float* H { get; } = scratch.Data + head.K * head.K * Lane.Count;
 
         public float* Lambda => _vectors;
 
         public float* Scaled => _vectors + _row;
 
-        public float* First => _vectors + 2 * _row;
+        public float* DLambda => _vectors + 2 * _row;
 
-        public float* Second => _vectors + 3 * _row;
-
-        public float* Third => _vectors + 4 * _row;
-
-        public float* Solver => _vectors + 5 * _row;
+        public float* Solver => _vectors + 3 * _row;
     }
 }

@@ -26,15 +26,15 @@ internal static class ReferenceSolver
         return x;
     }
 
-    /// <summary>From <c>x = b / diag(A)</c>, until the residual is no longer than the shape's share of b, or the shape's number of steps (Hestenes and Stiefel 1952).</summary>
-    public static double[] ConjugateGradients(double[,] a, double[] b, AttentionShape shape)
+    /// <summary>With A x as <paramref name="apply"/> computes it, from <c>x = b / diag(A)</c>, until the residual is no longer than the shape's share of b, or the shape's number of steps (Hestenes and Stiefel 1952).</summary>
+    public static double[] ConjugateGradients(double[,] a, Func<double[], double[]> apply, double[] b, AttentionShape shape)
     {
         var x = b.Select((bi, i) => bi / a[i, i]).ToArray();
-        var residual = b.Zip(Multiply(a, x), (bi, image) => bi - image).ToArray();
+        var residual = b.Zip(apply(x), (bi, image) => bi - image).ToArray();
         var (direction, square, wanted) = ((double[])residual.Clone(), Dot(residual, residual), shape.CgEpsilon * (double)shape.CgEpsilon * Dot(b, b));
         for (var step = 0; step < shape.CgSteps && square > wanted; step++)
         {
-            var image = Multiply(a, direction);
+            var image = apply(direction);
             var length = square / Dot(direction, image);
             for (var i = 0; i < x.Length; i++)
             {
@@ -51,7 +51,7 @@ internal static class ReferenceSolver
         return x;
     }
 
-    private static double[] Multiply(double[,] a, double[] x) =>
+    public static double[] Multiply(double[,] a, double[] x) =>
         x.Select((_, i) => Enumerable.Range(0, x.Length).Sum(j => a[i, j] * x[j])).ToArray();
 
     private static double Dot(double[] x, double[] y) => x.Zip(y, (a, b) => a * b).Sum();

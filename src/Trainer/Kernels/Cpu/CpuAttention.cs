@@ -30,8 +30,11 @@ internal abstract unsafe class CpuAttention
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>Enough for every kind: a solver, a state of K x K, a block of rows, and two tiles or two blocks of a chunk's scores.</summary>
-    public static long ScratchFloats(int keyDim) =>
+    /// <summary>Enough for every kind: what kinds over sequences need, or the panels of softmax inside a sequence.</summary>
+    public static long ScratchFloats(int keyDim) => Math.Max(SoftmaxCpu.ScratchFloats(keyDim), LaneFloats(keyDim));
+
+    /// <summary>A solver, a state of K x K, a block of rows, and two tiles or two blocks of a chunk's scores.</summary>
+    private static long LaneFloats(int keyDim) =>
         RidgeSolver.Floats(keyDim) + ((((keyDim + BlockRows) * (long)keyDim) + (2L * TileRows * Math.Max(TileRows, Chunk.Longest(keyDim) / 4))) * Lane.Count);
 
     /// <summary>Channels of memory between forward and backward, all heads together.</summary>
@@ -77,7 +80,7 @@ internal abstract unsafe class CpuAttention
         LaneProduct.Multiply<PerLane>(first + rows, dim, rows, s.Transposed, from.From(first), to, to.Data);
 
     /// <summary><c>a · b</c> in each lane.</summary>
-    protected static Vector512<float> Dot(float* a, float* b, int count)
+    internal static Vector512<float> Dot(float* a, float* b, int count)
     {
         var sum = Vector512<float>.Zero;
         for (var i = 0; i < count; i++)

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Attention.MesaNet;
 using Sweeper.Trainer.Numerics;
 
 namespace Sweeper.Trainer.Kernels.Cpu;
@@ -19,15 +20,15 @@ public sealed unsafe partial class CpuKernels : IKernels
     private bool _disposed;
 
     /// <param name="threads">Cores that one call may use, ≥ 1. The numbers do not depend on it.</param>
-    public CpuKernels(int threads = 1) => _team = new Team(threads);
+    public CpuKernels(int threads = 1)
+        : this(threads, counting: false)
+    {
+    }
 
-    private CpuKernels(Team team) => (_team, _counting) = (team, true);
+    private CpuKernels(int threads, bool counting) => (_team, _counting) = (new Team(threads), counting);
 
-    /// <summary>Kernels over which a model can be planned, to see how many <see cref="Bytes"/> it takes, but not run: nothing is allocated.</summary>
-    internal static CpuKernels Counting(int threads) => new(new Team(threads, idle: true));
-
-    /// <summary>Of all buffers so far, scratch included.</summary>
-    internal long Bytes { get; private set; }
+    /// <summary>Bytes of buffers and scratch.</summary>
+    internal long PlannedBytes { get; private set; }
 
     /// <summary>
     /// As few groups as give the row tiles enough rows: what a group needs between forward and backward should stay in the caches of one core.
@@ -66,6 +67,7 @@ public sealed unsafe partial class CpuKernels : IKernels
     public int AttentionMemory(AttentionShape shape)
     {
         Reserve(Math.Max(CpuAttention.ScratchFloats(shape.KeyDim), LaneState.ScratchFloats(shape.KeyDim)));
+        Reserve(shape.Kind == AttentionKind.MesaNet ? MesaNetCpu.ScratchFloats(shape) : 0);
         return CpuAttention.For(shape.Kind).Memory(shape);
     }
 
@@ -113,11 +115,14 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     ~CpuKernels() => Dispose();
 
+    /// <summary>Kernels that allocate nothing and can compute nothing: to plan buffers with, for <see cref="PlannedBytes"/>.</summary>
+    internal static CpuKernels Counting() => new(1, counting: true);
+
     private float* Allocate(long floats)
     {
         ObjectDisposedException.ThrowIf(_disposed, this);
         var bytes = checked((nuint)Math.Max(floats, Lane.Count) * sizeof(float));
-        Bytes = checked(Bytes + (long)bytes);
+        PlannedBytes += (long)bytes;
         if (_counting)
             return null;
         var pointer = NativeMemory.AlignedAlloc(bytes, 64);

@@ -27,13 +27,11 @@ internal sealed unsafe class Team : IDisposable
     private volatile bool _ending;
 
     /// <param name="threads">≥ 1, the caller's among them.</param>
-    /// <param name="idle">True: no call will ever be run, and no thread is started.</param>
-    public Team(int threads, bool idle = false)
+    public Team(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         _scratch = new Scratch[threads];
-        var others = idle ? 0 : threads - 1;
-        (_wake, _asleep, _threads) = (new AutoResetEvent[others], new int[others], new Thread[others]);
+        (_wake, _asleep, _threads) = (new AutoResetEvent[threads - 1], new int[threads - 1], new Thread[threads - 1]);
         for (var i = 0; i < _threads.Length; i++)
         {
             var index = i;

@@ -23,6 +23,7 @@ public sealed partial class ReferenceKernels
             {
                 AttentionKind.Softmax => SoftmaxReference.Forward(q, k, v),
                 AttentionKind.Linear => LinearReference.Forward(q, k, v),
+                AttentionKind.Mesa when shape.Forgetting => ForgettingReference.Forward(q, k, v, At(parameters, 0, head), At(parameters, 0, shape.Heads + head)),
                 AttentionKind.Mesa => MesaReference.Forward(q, k, v, At(parameters, 0, head)),
                 _ => GatedForward(shape, (q, k, v), Logits(all, parameters, shape, (group, lane, slot, head)), parameters, head),
             });
@@ -42,6 +43,7 @@ public sealed partial class ReferenceKernels
             {
                 AttentionKind.Softmax => SoftmaxReference.Backward(q, k, v, dHead),
                 AttentionKind.Linear => LinearReference.Backward(q, k, v, dHead),
+                AttentionKind.Mesa when shape.Forgetting => ForgettingGradient((q, k, v), dHead, parameters, dParameters, head, shape.Heads + head),
                 AttentionKind.Mesa => MesaGradient(q, k, v, At(parameters, 0, head), dHead, ref At(dParameters, 0, head)),
                 _ => GatedGradient(shape, (q, k, v), (all, dAll), parameters, dHead, dParameters, (group, lane, slot, head)),
             };
@@ -57,6 +59,15 @@ public sealed partial class ReferenceKernels
     {
         var (dq, dk, dv, ofSequence) = MesaReference.Backward(q, k, v, lambda, dO);
         dLambda += ofSequence;
+        return (dq, dk, dv);
+    }
+
+    private static (double[,] DQ, double[,] DK, double[,] DV) ForgettingGradient(
+        (double[,] Q, double[,] K, double[,] V) x, double[,] dO, Matrix parameters, Matrix dParameters, int lambda, int logit)
+    {
+        var (dq, dk, dv, dLambda, dLogit) = ForgettingReference.Backward(x.Q, x.K, x.V, At(parameters, 0, lambda), At(parameters, 0, logit), dO);
+        At(dParameters, 0, lambda) += dLambda;
+        At(dParameters, 0, logit) += dLogit;
         return (dq, dk, dv);
     }
 

@@ -11,7 +11,7 @@ public sealed partial class ReferenceKernels
     private static double[,] GatedForward(
         AttentionShape shape, (double[,] Q, double[,] K, double[,] V) x, double[,] logits, Matrix parameters, int head) => shape.Kind switch
         {
-            AttentionKind.Gated => GatedReference.Forward(x.Q, x.K, x.V, logits),
+            AttentionKind.Gated => GatedReference.Forward(x.Q, x.K, x.V, logits, shape.RepeatGuard),
             AttentionKind.Delta => DeltaReference.Forward(x.Q, x.K, x.V, logits),
             AttentionKind.MesaNet => MesaNetReference.Forward(x.Q, x.K, x.V, logits, Regulariser(parameters, shape, head), shape),
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Kind, "Unknown kind of attention."),
@@ -25,7 +25,7 @@ public sealed partial class ReferenceKernels
         var regulariser = shape.Kind == AttentionKind.MesaNet ? Regulariser(parameters, shape, at.Head) : [];
         var (dq, dk, dv, dLogits, dRegulariser) = shape.Kind switch
         {
-            AttentionKind.Gated => With(GatedReference.Backward(x.Q, x.K, x.V, logits, dO)),
+            AttentionKind.Gated => With(GatedReference.Backward(x.Q, x.K, x.V, logits, dO, shape.RepeatGuard)),
             AttentionKind.Delta => With(DeltaReference.Backward(x.Q, x.K, x.V, logits, dO)),
             AttentionKind.MesaNet => MesaNetReference.Backward(x.Q, x.K, x.V, logits, regulariser, shape, dO),
             _ => throw new ArgumentOutOfRangeException(nameof(shape), shape.Kind, "Unknown kind of attention."),

@@ -33,6 +33,10 @@ public abstract partial class KernelConformance
 
     protected virtual double LambdaGradientTolerance(double lambda, int keyDim) => 2e-5 * Math.Sqrt(keyDim) * Math.Max(1, lambda / 10);
 
+    /// <summary>Keys lie K tokens back before all directions are met, with a weight of γ^K: H is worse conditioned by that. dγ is a sum over positions s of (s + 1) times what dk and dv say, so their errors count T times in it.</summary>
+    protected virtual double ForgettingTolerance(int context, int keyDim, float logit) =>
+        MesaTolerance(1, keyDim) * Math.Pow(1 + Math.Exp(-logit), Math.Min(context, keyDim) / 2.0);
+
     [Theory, MemberData(nameof(EveryKeyDim))]
     public void Softmax_attention(int keyDim) => EveryContext(AttentionKind.Softmax, keyDim, SoftmaxTolerance, SoftmaxTolerance);
 
@@ -58,6 +62,21 @@ public abstract partial class KernelConformance
             if (i / 16 % shape.HeadChannels / shape.KeyDim == 1)
                 numbers[i] = numbers[i - 3 * channels * 16];
         Check(pair, shape, (1, context), () => lambda, numbers, (MesaTolerance(lambda, keyDim), MesaGradientTolerance(lambda, keyDim), LambdaGradientTolerance(lambda, keyDim)));
+    }
+
+    /// <summary>λ near 1; γ near 0.95 and 0.993, and for few channels near 0.5, where a token is forgotten within seven.</summary>
+    [Theory, MemberData(nameof(EveryKeyDim))]
+    public void Mesa_attention_that_forgets(int keyDim)
+    {
+        foreach (var context in Contexts)
+            foreach (var logit in (float[])[keyDim > 4 ? 3 : 0, 5])
+            {
+                using var pair = Pair();
+                var (shape, number) = (new AttentionShape(AttentionKind.Mesa, 1 + (context + keyDim) % 4, keyDim) { Forgetting = true }, 0);
+                Check(
+                    pair, shape, (context == 50 ? 1 : 1 + context % 3, context), () => (number++ - 3) / shape.Heads == 0 ? 1 + pair.Random.Next() / 2 : logit + pair.Random.Next() / 2, null,
+                    (ForgettingTolerance(context, keyDim, logit), 3 * ForgettingTolerance(context, keyDim, logit), context * ForgettingTolerance(context, keyDim, logit)));
+            }
     }
 
     /// <summary>λ no greater than 1e-6 counts as 1e-6, and gets no gradient.</summary>

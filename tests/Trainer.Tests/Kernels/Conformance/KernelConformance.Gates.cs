@@ -51,6 +51,16 @@ public abstract partial class KernelConformance
         Recurrent(pair, new AttentionShape(AttentionKind.MesaNet, 2, 7) { CgSteps = steps }, (2, 30), 0, MesaNetTolerance(30, 7));
     }
 
+    [Theory, InlineData(0), InlineData(30)]
+    public void MesaNet_attention_with_its_guard(int steps)
+    {
+        foreach (var keyDim in (int[])[1, 4, 7, 20])
+        {
+            using var pair = Pair();
+            Recurrent(pair, new AttentionShape(AttentionKind.MesaNet, 2, keyDim) { CgSteps = steps, RepeatGuard = true }, (2, 50), 2, MesaNetTolerance(50, keyDim));
+        }
+    }
+
     private void EveryContext(AttentionKind kind, int keyDim, float bias, Func<int, int, double> tolerance)
     {
         foreach (var context in Contexts)
@@ -66,6 +76,7 @@ public abstract partial class KernelConformance
         for (var i = 0; i < numbers.Length; i++)
             if (i / 16 % shape.HeadChannels / shape.KeyDim == 1)
                 numbers[i] /= MathF.Sqrt(shape.KeyDim);
-        Check(pair, shape, size, () => bias + pair.Random.Next(), numbers, (tolerance, tolerance, tolerance));
+        // What a bias is told is a sum over all tokens of sums over all later ones: a little more of the scale (measured: 1.94e-5 at K = 32, T = 50 of mesanet).
+        Check(pair, shape, size, () => bias + pair.Random.Next(), numbers, (tolerance, tolerance, 1.5 * tolerance));
     }
 }

@@ -26,6 +26,18 @@ public class AttentionGradientTests
     public void Mesanet_without_steps() =>
         Check(new AttentionShape(AttentionKind.MesaNet, 2, 3) { CgSteps = 0 }, 5, [.. Enumerable.Repeat(0.5, 10)], repeatKeys: false, 1e-9, 1e-9);
 
+    [Theory, InlineData(0), InlineData(2), InlineData(AttentionShape.Unlimited)]
+    public void Mesanet_with_its_guard(int steps)
+    {
+        // The adjoint of a solve that was cut short is not the slope of its steps: two channels are solved in two steps.
+        var shape = new AttentionShape(AttentionKind.MesaNet, 2, 2) { CgSteps = steps, CgEpsilon = 0, RepeatGuard = true };
+        Check(shape, 6, [.. Enumerable.Range(0, shape.Parameters).Select(i => 0.5 + 0.7 * i % 3)], repeatKeys: false, 1e-9, 1e-9);
+    }
+
+    [Theory, InlineData(1, 1, 0.0), InlineData(5, 2, 0.0), InlineData(9, 3, 3.0), InlineData(9, 3, -1.0)]
+    public void Mesa_that_forgets(int context, int keyDim, double logit) =>
+        Check(new AttentionShape(AttentionKind.Mesa, 2, keyDim) { Forgetting = true }, context, [0.7, 2, logit, logit + 0.4], repeatKeys: false, 1e-8, 1e-8);
+
     /// <summary>At λ = 1000 the unregularised directions of H are 1e6 away from the others, and the derivative in λ is 1e-6 of the loss.</summary>
     [Theory, InlineData(0.1, 1e-9, 1e-9), InlineData(1.0, 1e-9, 1e-9), InlineData(1000.0, 1e-6, 1e-6)]
     public void Mesa_with_repeated_keys(double lambda, double tolerance, double parameterTolerance) =>

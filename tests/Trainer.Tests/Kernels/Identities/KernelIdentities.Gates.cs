@@ -15,11 +15,11 @@ public abstract partial class KernelIdentities
     private const float One = 0.11064654f;
 
     /// <summary>Bit for bit, backward included.</summary>
-    [Fact]
-    public void Mesanet_without_steps_is_gated_linear_attention()
+    [Theory, InlineData(false), InlineData(true)]
+    public void Mesanet_without_steps_is_gated_linear_attention(bool guarded)
     {
         using var kernels = Create();
-        var (gated, mesanet) = (new AttentionShape(AttentionKind.Gated, 2, 5), new AttentionShape(AttentionKind.MesaNet, 2, 5) { CgSteps = 0 });
+        var (gated, mesanet) = (new AttentionShape(AttentionKind.Gated, 2, 5) { RepeatGuard = guarded }, new AttentionShape(AttentionKind.MesaNet, 2, 5) { CgSteps = 0, RepeatGuard = guarded });
         var (qkv, dO) = (Tokens(2, 9, gated.InputChannels), Tokens(2, 9, gated.Channels, 2));
         var (a, b) = (Differentiate(kernels, gated, qkv, dO, 2, 9), Differentiate(kernels, mesanet, qkv, dO, 2, 9));
         Assert.Equal(a.O, b.O);
@@ -58,6 +58,30 @@ public abstract partial class KernelIdentities
         float[] parameters = [4, 4, 0, 0, .. Enumerable.Repeat(One, shape.Channels)];
         var exact = Attend(reference, shape with { CgSteps = AttentionShape.Unlimited }, qkv, 1, context, parameters);
         Near(exact, Attend(kernels, shape, qkv, 1, context, parameters), 1e-5);
+    }
+
+    /// <summary>Forward and backward; a chunk of 50 is the whole context.</summary>
+    [Theory, InlineData(1), InlineData(7), InlineData(16), InlineData(32), InlineData(50)]
+    public void The_size_of_a_chunk_changes_rounding_only(int chunk)
+    {
+        using var kernels = Create();
+        var (shape, context) = (new AttentionShape(AttentionKind.MesaNet, 2, 9), 50);
+        var qkv = UnitKeys(shape, Tokens(1, context, shape.InputChannels));
+        var dO = Tokens(1, context, shape.Channels, 2);
+        var (one, other) = (Differentiate(kernels, shape, qkv, dO, 1, context), Differentiate(kernels, shape with { Chunk = chunk }, qkv, dO, 1, context));
+        Near(one.O, other.O, Tolerance());
+        Near(one.DQkv, other.DQkv, Tolerance());
+        Near(one.DParameters, other.DParameters, Tolerance());
+    }
+
+    /// <summary>Both gates open and one key for ever: H would grow by one with every token, and stops at 400.</summary>
+    [Fact]
+    public void The_guard_bounds_what_a_repeated_token_leaves()
+    {
+        using var kernels = Create();
+        var (shape, context) = (new AttentionShape(AttentionKind.MesaNet, 1, 1) { CgSteps = 0, RepeatGuard = true }, 3000);
+        var o = Attend(kernels, shape, Enumerable.Range(0, context * 5 * Lane.Count).Select(i => i / Lane.Count % 5 < 3 ? 1f : Open).ToArray(), 1, context);
+        Assert.Equal(400, o[^1], 0.5);
     }
 
     /// <summary>Bit for bit: sequences beside it that are done at once or never leave a sequence as it is, forward and backward.</summary>

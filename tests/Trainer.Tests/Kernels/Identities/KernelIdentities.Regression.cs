@@ -73,6 +73,43 @@ public abstract partial class KernelIdentities
         Near(expected, Attend(kernels, new AttentionShape(AttentionKind.Mesa, heads, keyDim), qkv, 2, context, lambda), Tolerance(lambda));
     }
 
+    /// <summary>γ = 0.9 and 0.6: pairs weigh γ^(t−s), the regulariser γ^(t+1) / λ.</summary>
+    [Theory, InlineData(2.1972246f), InlineData(0.4054651f)]
+    public void Mesa_that_forgets_is_the_weighted_ridge_solution_at_every_position(float logit)
+    {
+        using var kernels = Create();
+        const int context = 20, keyDim = 4;
+        var (qkv, expected, gamma) = (Tokens(1, context, 3 * keyDim), new double[context * keyDim * Lane.Count], 1 / (1 + Math.Exp(-(double)logit)));
+        double Number(int t, int part, int i, int lane) => qkv[At(context, 3 * keyDim, 0, t, part * keyDim + i, lane)];
+        for (var lane = 0; lane < Lane.Count; lane++)
+            for (var t = 0; t < context; t++)
+            {
+                var (sequence, now) = (lane, t);
+                double Weight(int s) => Math.Pow(gamma, (now - s) / 2.0);
+                var phi = Ridge.Solve(
+                    t + 1, keyDim, (s, i) => Weight(s) * Number(s, 1, i, sequence), (s, i) => Weight(s) * Number(s, 2, i, sequence), Math.Pow(gamma, -(t + 1)));
+                for (var i = 0; i < keyDim; i++)
+                    expected[At(context, keyDim, 0, t, i, lane)] = Enumerable.Range(0, keyDim).Sum(j => phi[i, j] * Number(t, 0, j, sequence));
+            }
+
+        Near(expected, Attend(kernels, new AttentionShape(AttentionKind.Mesa, 1, keyDim) { Forgetting = true }, qkv, 1, context, [1, logit]), Tolerance());
+    }
+
+    /// <summary>Keys along one direction only: in the others H decays to nothing and its inverse grows out of range. It ends, and not as a number that looks like a result.</summary>
+    [Fact]
+    public void Mesa_that_forgets_all_that_it_knew_ends_in_no_number()
+    {
+        using var kernels = Create();
+        const int context = 2048, keyDim = 3;
+        var qkv = Tokens(1, context, 3 * keyDim);
+        for (var i = 0; i < qkv.Length; i++)
+            if (i / Lane.Count % (3 * keyDim) is 4 or 5)
+                qkv[i] = 0;
+        var o = Attend(kernels, new AttentionShape(AttentionKind.Mesa, 1, keyDim) { Forgetting = true }, qkv, 1, context, [1, 0]);
+        Assert.All(o.Take(keyDim * Lane.Count), x => Assert.True(double.IsFinite(x)));
+        Assert.All(o.TakeLast(keyDim * Lane.Count), x => Assert.False(double.IsFinite(x)));
+    }
+
     [Fact]
     public void Mesa_over_lambda_tends_to_linear_attention_and_the_error_is_of_order_lambda()
     {
