@@ -30,6 +30,11 @@ public sealed class BadInputTests : IDisposable
     [InlineData("axes: {model.layers: [1]}\ntask:\n  kind: markov\n  tokens: constructed", 4, "must be raw")]
     [InlineData("axes: {model.layers: [1]}\ntask: {kind: markov, concentration: 0}", 2, "`task.concentration` must be")]
     [InlineData("axes: {model.layers: [1]}\ntask: {state_dim: 2, tokens: constructed}\nmodel: {width: 8, logit_cap: 30}", 3, "must be 0 for constructed tokens")]
+    [InlineData("axes: {model.layers: [1]}\nmodel: {positions: rope, key_dim: 5}", 2, "`model.key_dim` must be even for model.positions: rope, which rotates pairs of channels, but is 5. Use 6")]
+    [InlineData("axes: {model.layers: [1]}\nmodel: {attention: mesa, lambda_init: 0}", 2, "`model.lambda_init` must be a finite number in 1E-06 … 1000000, but is 0")]
+    [InlineData("axes: {model.layers: [1]}\nmodel: {attention: mesa, lambda_init: -1}", 2, "`model.lambda_init` must be a finite number in 1E-06 … 1000000, but is -1")]
+    [InlineData("axes: {model.layers: [1]}\nmodel: {attention: gated, gamma_init: 1}", 2, "`model.gamma_init` must be ")]
+    [InlineData("axes: {model.layers: [1]}\nmodel: {attention: gated, beta_init: 0}", 2, "`model.beta_init` must be ")]
     [InlineData("", 1, "empty")]
     [InlineData("- 1", 1, "a sweep file is a map")]
     public async Task A_bad_file_is_told_with_its_line(string yaml, int line, string message)

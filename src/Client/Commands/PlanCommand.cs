@@ -39,6 +39,8 @@ internal sealed class PlanCommand : ExampledCommand
     {
         var executor = new TransformerExecutor();
         var plan = SpecFile.Read(path, sets, executor).Plan;
+        if (MachineMemory.Check(plan, executor, devices) is { } problem)
+            Console.Error.WriteLine($"warning: {path}: {problem}");
         using var store = Directory.Exists(storePath) ? FolderStore.OpenToRead(storePath) : null;
         if (store is not null)
             StoreFormat.Check(store);

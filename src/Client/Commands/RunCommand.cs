@@ -1,5 +1,7 @@
 using System.CommandLine;
+using Sweeper.Client.Exits;
 using Sweeper.Client.Inputs;
+using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Telemetry;
 using Sweeper.Engine.Stores;
@@ -59,6 +61,8 @@ internal sealed class RunCommand : ExampledCommand
         using var interruption = new Interruption();
         var executor = new TransformerExecutor(request.ThreadsPerTrial);
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
+        if (MachineMemory.Check(spec.Plan, executor, request.Devices) is { } problem)
+            throw new InputException($"{request.Spec}: {problem}");
         using var traces = Traces.Start();
         using var store = FolderStore.Open(request.Store);
         return await new SweepRun(request, spec, executor, store).RunAsync(interruption.Stop);

@@ -15,7 +15,6 @@ public sealed class TrainingRun
     private readonly IKernels _kernels;
     private readonly ITask _task;
     private readonly SequenceBatch _host;
-    private readonly Activation _targets;
     private readonly double[] _lossByPosition;
     private readonly RandomKey _data;
 
@@ -32,7 +31,7 @@ public sealed class TrainingRun
         _lossByPosition = new double[task.Context];
         var groups = GroupsAtOnce(kernels, task, options);
         _host = new SequenceBatch(groups * Numerics.Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
-        (Model, _targets, Optimiser) = Plan(kernels, task, layout, options, groups);
+        (Model, Targets, Optimiser) = Plan(kernels, task, layout, options, groups);
         kernels.Load(layout.Parameters.Initial(key.Fold("weights"), layout.Options.InitStd), Model.Weights);
     }
 
@@ -47,6 +46,9 @@ public sealed class TrainingRun
 
     public Optimiser Optimiser { get; }
 
+    /// <summary>[B, T, target channels] of the last pass.</summary>
+    internal Activation Targets { get; }
+
     /// <summary>Steps done. Set when a checkpoint is loaded.</summary>
     public int Step { get; set; }
 
@@ -60,7 +62,7 @@ public sealed class TrainingRun
         return kernels.PlannedBytes + (sizeof(float) * (batch + layout.Parameters.Length));
     }
 
-    /// <summary>One optimiser step on a fresh batch.</summary>
+    /// <summary>One optimiser step on a fresh batch. Where its loss is not finite the weights stay as they were, so that one can see why.</summary>
     /// <returns>Mean training loss of the batch over sequences and positions, <see cref="LossKind"/>.</returns>
     public double Train()
     {
@@ -73,14 +75,16 @@ public sealed class TrainingRun
         {
             var counted = Forward(key, first, Options.Batch);
             if (Options.Loss == LossKind.CrossEntropy)
-                _kernels.CrossEntropyGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
+                _kernels.CrossEntropyGradient(Model.Prediction, Targets, counted, scale, Model.PredictionGradient);
             else
-                _kernels.SquaredErrorGradient(Model.Prediction, _targets, counted, scale, Model.PredictionGradient);
+                _kernels.SquaredErrorGradient(Model.Prediction, Targets, counted, scale, Model.PredictionGradient);
             Model.Backward();
         }
 
-        Optimiser.Step(Step, Model.Weights, Model.Gradient);
-        return Total() / ((double)Options.Batch * _task.Context);
+        var loss = Total() / ((double)Options.Batch * _task.Context);
+        if (double.IsFinite(loss))
+            Optimiser.Step(Step, Model.Weights, Model.Gradient);
+        return loss;
     }
 
     /// <summary>Loss on the test set by position, [T]: mean over sequences. Their mean is the loss.</summary>
@@ -90,6 +94,15 @@ public sealed class TrainingRun
         for (var first = 0; first < Options.TestSequences; first += _host.Sequences)
             Forward(TestKey, first, Options.TestSequences);
         return [.. _lossByPosition.Select(sum => sum / Options.TestSequences)];
+    }
+
+    /// <summary>The forward passes of the last step's batch, or of the test set, once more, at the weights as they are.</summary>
+    /// <returns>After each pass its first sequence and how many count; tokens, targets and predictions are where the pass leaves them.</returns>
+    internal IEnumerable<(int First, int Counted)> Replay(bool test)
+    {
+        var (key, sequences) = test ? (TestKey, Options.TestSequences) : (_data.Fold((uint)Step), Options.Batch);
+        for (var first = 0; first < sequences; first += _host.Sequences)
+            yield return (first, Forward(key, first, sequences));
     }
 
     /// <summary>Loss of a model whose outputs are all zero, the yardstick for divergence: over the first test sequences, or log V, that of equal probabilities.</summary>
@@ -125,13 +138,13 @@ public sealed class TrainingRun
     {
         _task.Generate(key, first, _host);
         _kernels.Load(_host.Inputs, Model.Tokens);
-        _kernels.Load(_host.Targets, _targets);
+        _kernels.Load(_host.Targets, Targets);
         Model.Forward();
         var counted = Math.Min(_host.Sequences, sequences - first);
         if (Options.Loss == LossKind.CrossEntropy)
-            _kernels.CrossEntropy(Model.Prediction, _targets, counted, _lossByPosition);
+            _kernels.CrossEntropy(Model.Prediction, Targets, counted, _lossByPosition);
         else
-            _kernels.SquaredError(Model.Prediction, _targets, counted, _lossByPosition);
+            _kernels.SquaredError(Model.Prediction, Targets, counted, _lossByPosition);
         return counted;
     }
 }

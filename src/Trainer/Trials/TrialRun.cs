@@ -54,7 +54,7 @@ internal sealed class TrialRun
             {
                 var byPosition = Test(run);
                 var loss = Mean(byPosition);
-                if (Diverged(run, loss, "test loss") is { } diverged)
+                if (Diverged(kernels, run, loss, test: true) is { } diverged)
                     return diverged;
                 var metrics = new Dictionary<string, double> { ["loss"] = loss, ["train_loss"] = _trainLoss.Value };
                 _trainLoss = default;
@@ -84,7 +84,7 @@ internal sealed class TrialRun
             }
 
             var loss = run.Train();
-            if (Diverged(run, loss, "training loss") is { } diverged)
+            if (Diverged(kernels, run, loss, test: false) is { } diverged)
                 return diverged;
             _trainLoss = _trainLoss.With(loss);
             _meter.Tick(run.Step, loss);
@@ -102,17 +102,21 @@ internal sealed class TrialRun
         return byPosition;
     }
 
-    private TrialOutcome.Failed? Diverged(TrainingRun run, double loss, string what) => double.IsFinite(loss) && loss <= _largestLoss
-        ? null
-        : new TrialOutcome.Failed(
+    private TrialOutcome.Failed? Diverged(IKernels kernels, TrainingRun run, double loss, bool test)
+    {
+        if (double.IsFinite(loss) && loss <= _largestLoss)
+            return null;
+        var cause = double.IsFinite(loss) ? "" : $": {NonFinite.First(kernels, run, test) ?? "weights, predictions and gradients are finite, but not their loss"}";
+        return new TrialOutcome.Failed(
             FailureKind.Diverged,
             run.Step,
-            $"The {what} must stay finite and at most {_largestLoss:G4}, {_divergenceFactor:0} times that of predicting zero, but is {loss:G4} at step {run.Step}. Lower training.learning_rate.");
+            $"The {(test ? "test" : "training")} loss must stay finite and at most {_largestLoss:G4}, {_divergenceFactor:0} times that of predicting zero, but is {loss:G4} at step {run.Step}{cause}. Lower training.learning_rate.");
+    }
 
     private TrialOutcome Complete(IKernels kernels, TrainingRun run, Dictionary<string, double> metrics, double[] byPosition)
     {
         if (!kernels.AllFinite(run.Model.Weights))
-            return new TrialOutcome.Failed(FailureKind.Diverged, run.Step, $"A weight is not a finite number at step {run.Step}. Lower training.learning_rate.");
+            return new TrialOutcome.Failed(FailureKind.Diverged, run.Step, $"Weights must stay finite, but at step {run.Step} {NonFinite.First(kernels, run, test: true)}. Lower training.learning_rate.");
         var weights = new float[run.Model.Weights.Length];
         kernels.Save(run.Model.Weights, weights);
         var tensors = run.Layout.Parameters.Entries

@@ -22,6 +22,12 @@ internal sealed unsafe class MesaCpu : CpuAttention
             return;
         }
 
+        if (WideMesa.Applies(parameters[head.Head], head.T))
+        {
+            WideMesa.Forward(head, parameters[head.Head], scratch);
+            return;
+        }
+
         var solved = head.Memory(head.Head * head.K);
         var solver = new RidgeSolver(scratch.Data, head.K);
         solver.Start(MathF.Max(parameters[head.Head], MesaLambda.Smallest));
@@ -42,8 +48,14 @@ internal sealed unsafe class MesaCpu : CpuAttention
             return;
         }
 
-        var chunk = Chunk.Of(head.T, head.K);
         var lambda = parameters[head.Head];
+        if (WideMesa.Applies(lambda, head.T))
+        {
+            dParameters[head.Head] += (float)(WideMesa.Backward(head, gradient, lambda, scratch) / ((double)lambda * lambda));
+            return;
+        }
+
+        var chunk = Chunk.Of(head.T, head.K);
         var solved = head.Memory(head.Head * head.K);
         var buffers = new MesaBuffers(head.K, chunk, scratch);
         var solver = new RidgeSolver(buffers.Solver, head.K);

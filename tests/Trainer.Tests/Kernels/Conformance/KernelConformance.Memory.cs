@@ -22,6 +22,29 @@ public abstract partial class KernelConformance
         }
     }
 
+    /// <summary>What is written through a part is read through the whole, at the part's place, and the rest stays.</summary>
+    [Fact]
+    public void Parts_lie_in_the_memory_of_the_whole()
+    {
+        using var kernels = Create();
+        var random = new TestRandom(3);
+        foreach (var channels in Channels)
+        {
+            var (host, lines) = (random.Floats(4 * channels * Lane.Count), random.Floats(2 * channels * Lane.Count));
+            var whole = kernels.NewActivation(1, 4, channels, host);
+            var part = kernels.Part(whole, channels * Lane.Count, 1, 2, channels);
+            var read = new float[part.Length];
+            kernels.Save(part, read);
+            Assert.Equal(host[(channels * Lane.Count)..(3 * channels * Lane.Count)], read);
+            kernels.Load(lines, part);
+            lines.CopyTo(host, channels * Lane.Count);
+            var after = new float[host.Length];
+            kernels.Save(whole, after);
+            Assert.Equal(host, after);
+            Assert.Throws<ArgumentException>(() => kernels.Part(whole, 3 * channels * Lane.Count, 1, 2, channels));
+        }
+    }
+
     [Fact]
     public void Parameters_start_at_zero_keep_their_bits_and_are_cleared()
     {
