@@ -12,14 +12,18 @@ namespace Sweeper.Bench.Comparing;
 /// <param name="cores">Trials at once on our side; threads or processes on the peer's.</param>
 /// <param name="seconds">Of one measurement; at least one step.</param>
 /// <param name="rounds">Pairs.</param>
-/// <param name="peak">Operations per second of all cores at once.</param>
+/// <param name="peak">Operations per second of all cores at once, as far as seen yet.</param>
 internal sealed class Comparison(Peer? peer, int cores, double seconds, int rounds, double peak)
 {
     /// <summary>A way of the peer that is this much slower in the first round is not measured again.</summary>
     private const double Hopeless = 1.15;
 
+    /// <summary>Neighbours can only take from it, so the largest that was seen is the nearest.</summary>
+    private double _peak = peak;
+
     public ComparisonRow Measure(Workload workload)
     {
+        _peak = Math.Max(_peak, PeakRate.Measure(cores));
         using var ours = Trainers.Start(cores);
         ours.Prepare(workload);
         var (ways, problem) = Ways(workload);
@@ -45,7 +49,7 @@ internal sealed class Comparison(Peer? peer, int cores, double seconds, int roun
         }
 
         var middle = Median(mine, m => m.Milliseconds);
-        var share = WorkloadFlops.Of(workload).Step * 1000 / middle.Milliseconds / peak;
+        var share = WorkloadFlops.Of(workload).Step * 1000 / middle.Milliseconds / _peak;
         if (ways.Count == 0)
             return new ComparisonRow(workload, middle, null, null, default, null, problem, share);
         var best = ways.Where(way => theirs[way].Count == rounds).MinBy(way => Median(theirs[way], m => m.Milliseconds).Milliseconds)!;

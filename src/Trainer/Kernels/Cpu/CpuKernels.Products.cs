@@ -14,7 +14,7 @@ public sealed unsafe partial class CpuKernels
     public void MatMulInputGradient(Activation dy, Matrix w, Activation dx, bool add) =>
         Multiply(Of(dy), new Operand(Data(w), 1, w.Stride), w.Rows, w.Columns, Of(dx), add ? Of(dx) : null);
 
-    /// <summary>Cut along the longer side of the weights.</summary>
+    /// <summary>Cut along the longer side of the weights, once per thread: each part copies the other operand into panels.</summary>
     public void MatMulWeightGradient(Activation x, Activation dy, Matrix dw) => _team.Ranges(
         Math.Max(dw.Rows, dw.Columns),
         WeightGradient.Tile,
@@ -29,7 +29,8 @@ public sealed unsafe partial class CpuKernels
                 WeightGradient.Add(
                     s.x.Context, part.Rows, part.Columns, s.x.Group(group) + input, s.x.Stride, s.dy.Group(group) + output, s.dy.Stride, Data(part), part.Stride, scratch.Data);
             }
-        });
+        },
+        perThread: 1);
 
     public void AddPositions(ReadOnlySpan<float> table, Matrix w, int heads, Activation y)
     {

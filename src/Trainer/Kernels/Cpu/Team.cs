@@ -85,11 +85,15 @@ internal sealed unsafe class Team : IDisposable
         Interlocked.Exchange(ref _problem, null)?.Throw();
     }
 
-    /// <summary>Runs <paramref name="body"/>, a static lambda, over 0 … <paramref name="count"/> − 1 in ranges whose lengths are multiples of <paramref name="tile"/>.</summary>
-    public void Ranges<TState>(int count, int tile, TState state, RangeBody<TState> body)
+    /// <summary>Runs a body over 0 … count − 1 in ranges whose lengths are multiples of the tile.</summary>
+    /// <param name="count">≥ 0.</param>
+    /// <param name="tile">≥ 1.</param>
+    /// <param name="state">Handed to <paramref name="body"/>.</param>
+    /// <param name="body">A static lambda.</param>
+    /// <param name="perThread">Ranges per thread: several, so that a thread that is held up leaves some to the others; 1 where each range has work to repeat.</param>
+    public void Ranges<TState>(int count, int tile, TState state, RangeBody<TState> body, int perThread = 4)
     {
-        // Three ranges per thread: one that is held up by other work on its core leaves some to the others.
-        var ranges = Threads == 1 ? 1 : 3 * Threads;
+        var ranges = Threads == 1 ? 1 : perThread * Threads;
         var length = Math.Max(1, (count + (ranges * tile) - 1) / (ranges * tile)) * tile;
         Run(new RangePieces<TState>(state, count, length, body), (count + length - 1) / length);
     }
