@@ -33,8 +33,8 @@ internal abstract unsafe class CpuAttention
     /// <summary>Enough for every kind: what kinds over sequences need, or the panels of softmax inside a sequence.</summary>
     public static long ScratchFloats(int keyDim) => Math.Max(SoftmaxCpu.ScratchFloats(keyDim), LaneFloats(keyDim));
 
-    /// <summary>A solver, a state of K x K, a block of rows, two tiles or two blocks of a chunk's scores, and four packed operands of a chunk.</summary>
-    private static long LaneFloats(int keyDim) =>
+    /// <summary>Enough for every kind but softmax: a solver, a state of K x K, a block of rows, two tiles or two blocks of a chunk's scores, and four packed operands of a chunk.</summary>
+    public static long LaneFloats(int keyDim) =>
         RidgeSolver.Floats(keyDim) + (4 * Chunk.PackedFloats(keyDim))
         + ((((keyDim + BlockRows) * (long)keyDim) + (2L * TileRows * Math.Max(TileRows, Chunk.Longest(keyDim) / 4))) * Lane.Count);
 

@@ -66,7 +66,7 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     public int AttentionMemory(AttentionShape shape)
     {
-        Reserve(Math.Max(CpuAttention.ScratchFloats(shape.KeyDim), LaneState.ScratchFloats(shape.KeyDim)));
+        Reserve(Math.Max(shape.Kind == AttentionKind.Softmax ? CpuAttention.ScratchFloats(shape.KeyDim) : CpuAttention.LaneFloats(shape.KeyDim), LaneState.ScratchFloats(shape.KeyDim)));
         Reserve(shape.Kind == AttentionKind.MesaNet ? MesaNetCpu.ScratchFloats(shape) : 0);
         return CpuAttention.For(shape.Kind).Memory(shape);
     }
@@ -135,7 +135,17 @@ public sealed unsafe partial class CpuKernels : IKernels
     private void Reserve(long needed)
     {
         for (var thread = 0; thread < _team.Threads && needed > _team[thread].Length; thread++)
+        {
+            Free(_team[thread]);
             _team[thread] = new Scratch(Allocate(needed), needed);
+        }
+    }
+
+    private void Free(Scratch scratch)
+    {
+        PlannedBytes -= scratch.Length * sizeof(float);
+        if (_owned.Remove((nint)scratch.Data))
+            NativeMemory.AlignedFree(scratch.Data);
     }
 
     private static CpuActivation Of(Activation activation) => (CpuActivation)activation;
