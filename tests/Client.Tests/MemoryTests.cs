@@ -15,7 +15,7 @@ public sealed class MemoryTests : IDisposable
     [UnixFact("python3")]
     public async Task The_peak_of_a_trial_is_what_the_plan_says()
     {
-        foreach (var (kind, context) in new[] { ("linear", 2048), ("mesa", 2048), ("softmax", 512) })
+        foreach (var (kind, context) in new[] { ("linear", 2048), ("mesa", 2048), ("softmax", 2048), ("softmax", 512) })
             await CheckAsync(kind, context);
     }
 
@@ -37,7 +37,7 @@ public sealed class MemoryTests : IDisposable
 
         var (said, taken) = (planned - plannedLittle, measured - measuredLittle);
         Assert.True(Math.Abs(taken - said) <= 0.1 * taken, $"planned {said / 1e6:0.0} MB, but it took {taken / 1e6:0.0} MB");
-        Assert.True(context < 2048 || taken < 150e6, $"{taken / 1e6:0.0} MB");
+        Assert.True(context < 2048 || planned < 150e6, $"{planned / 1e6:0.0} MB");
     }
 
     private async Task<(double Planned, double Measured)> MeasureAsync(string yaml)

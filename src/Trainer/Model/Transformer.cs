@@ -12,6 +12,7 @@ public sealed class Transformer
     private readonly ModelLayout _layout;
     private readonly List<ILayer> _layers = [];
     private readonly ReadOutLayer? _readOut;
+    private readonly int _embedAgain;
 
     /// <param name="layout">Shape and names.</param>
     /// <param name="kernels">Owner of all memory.</param>
@@ -33,10 +34,14 @@ public sealed class Transformer
 
         // Nobody reads the end of the stream once its gradient is written: both lie in the same memory, unless a norm or a limit compares them.
         var last = layout.Embedding is null || layout.FinalNorm is not null || options.Clip > 0 ? null : _memory.ResidualGradient;
+
+        // The first block's output may take the place of its input, which is quickly embedded again: nobody reads the output any more once the MLP's backward begins.
+        var first = plan.Lean && layout.Embedding is not null && options.MlpWidth > 0 && layout.Blocks.Count > 1 ? stream : null;
+        _embedAgain = first is null ? -1 : 1;
         for (var i = 0; i < layout.Blocks.Count; i++)
         {
             var (attention, mlp) = layout.Blocks[i];
-            var output = (i == layout.Blocks.Count - 1 ? last : null) ?? _memory.NewActivation(options.Width);
+            var output = (i == 0 ? first : null) ?? (i == layout.Blocks.Count - 1 ? last : null) ?? _memory.NewActivation(options.Width);
             if (mlp is null)
             {
                 stream = Append(new AttentionLayer(_memory, attention, stream, output, encodings));
@@ -74,8 +79,7 @@ public sealed class Transformer
 
     public void Forward()
     {
-        if (_layout.Embedding is { } embedding)
-            _memory.Kernels.MatMul(Tokens, _memory.Weight(embedding), Stream);
+        Embed();
         foreach (var layer in _layers)
             layer.Forward();
         _readOut?.Forward();
@@ -86,6 +90,8 @@ public sealed class Transformer
         _readOut?.Backward();
         for (var i = _layers.Count - 1; i >= 0; i--)
         {
+            if (i == _embedAgain)
+                Embed();
             if (i > 0)
                 _layers[i - 1].Restore();
             _layers[i].Backward(inputGradient: i > 0 || _layout.Embedding is not null);
@@ -93,6 +99,12 @@ public sealed class Transformer
 
         if (_layout.Embedding is { } embedding)
             _memory.Kernels.MatMulWeightGradient(Tokens, _memory.ResidualGradient, _memory.WeightGradient(embedding));
+    }
+
+    private void Embed()
+    {
+        if (_layout.Embedding is { } embedding)
+            _memory.Kernels.MatMul(Tokens, _memory.Weight(embedding), Stream);
     }
 
     private Activation Append(ILayer layer)
