@@ -18,7 +18,7 @@ internal static unsafe class SequenceTile
         for (var at = 0; at < tile.Keys; at += step)
         {
             var first = tile.QueriesOf(at);
-            SequenceProduct.Multiply(
+            ColumnProduct.Multiply(
                 step, (tile.Queries - first) / Lane.Count, keyDim, new Operand(keys + at * width, width, 1), queries + first, Side, s + (at * Side) + first, Side, add: false);
         }
     }
@@ -28,7 +28,7 @@ internal static unsafe class SequenceTile
     {
         var step = tile.Diagonal ? Lane.Count : tile.Queries;
         for (var at = 0; at < tile.Queries; at += step)
-            SequenceProduct.Multiply(step, width / Lane.Count, tile.KeysOf(at), new Operand(s + at, 1, Side), from, width, to + at * width, width, add: true);
+            ColumnProduct.Multiply(step, width / Lane.Count, tile.KeysOf(at), new Operand(s + at, 1, Side), from, width, to + at * width, width, add: true);
     }
 
     /// <summary><c>to[j] += sum_r s[j, r] from[r]</c>; from: [queries, width]; to: [keys, width].</summary>
@@ -38,7 +38,7 @@ internal static unsafe class SequenceTile
         for (var at = 0; at < tile.Keys; at += step)
         {
             var first = tile.QueriesOf(at);
-            SequenceProduct.Multiply(
+            ColumnProduct.Multiply(
                 step, width / Lane.Count, tile.Queries - first, new Operand(s + (at * Side) + first, Side, 1), from + first * width, width, to + at * width, width, add: true);
         }
     }
