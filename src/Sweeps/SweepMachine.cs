@@ -1,26 +1,22 @@
 using System.Collections.Immutable;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps;
 
 /// <summary>
-/// The whole behaviour of a sweep: a function of what was so far and what happened now. Whoever runs it appends the event to the journal, steps, then
-/// does what the effects say. A message of an attempt that holds no lease (late, repeated, from a process that is gone) changes nothing.
+/// The whole behaviour of a sweep: a function of what was so far and what happened now. Whoever runs it steps, appends event and decisions to the journal,
+/// and only then does what the effects say. A message of an attempt that holds no lease (late, repeated, from a process that is gone) changes nothing.
 /// </summary>
 public static class SweepMachine
 {
-    private static readonly IReadOnlyList<SweepEffect> Nothing = [];
-
-    public static (SweepState State, IReadOnlyList<SweepEffect> Effects) Step(SweepState state, SweepEvent @event) => @event switch
+    public static (SweepState State, IReadOnlyList<SweepEffect> Effects) Step(SweepState state, SweepEvent @event)
     {
-        SweepEvent.Opened e => Open(state, e),
-        SweepEvent.WorkAsked e => Lease(state, e),
-        SweepEvent.Reported e => (Note(state, e), Nothing),
-        SweepEvent.Ended e => End(state, e),
-        SweepEvent.StopRequested => Stop(state),
-        _ => throw new ArgumentOutOfRangeException(nameof(@event), @event, "An event that this version of the machine does not know."),
-    };
+        var turn = new Turn(state);
+        turn.Take(@event);
+        return (turn.State, turn.Effects);
+    }
 
     /// <summary>
     /// True when a trial that ended so is never run again: its result, or its failure, is a function of the trial. Everything else has to do with
@@ -28,73 +24,340 @@ public static class SweepMachine
     /// </summary>
     public static bool IsFinal(Ending ending) => ending is Ending.Completed or Ending.Diverged;
 
-    private static (SweepState, IReadOnlyList<SweepEffect>) Open(SweepState state, SweepEvent.Opened e)
+    /// <summary>One step while it is taken: the state so far and the effects so far.</summary>
+    private sealed class Turn(SweepState state)
     {
-        var finished = e.Finished.ToHashSet();
-        var waiting = Enumerable.Range(0, state.Order.Length).Where(i => !finished.Contains(state.Order[i])).ToImmutableSortedSet();
-        return EndIfIdle(state with
+        private const int BlamesToSetAside = 2;
+        private const int LookedAt = 8;
+        private readonly List<SweepEffect> _effects = [];
+
+        public SweepState State { get; private set; } = state;
+
+        public IReadOnlyList<SweepEffect> Effects => _effects;
+
+        public void Take(SweepEvent @event)
         {
-            Phase = SweepPhase.Running,
-            Waiting = waiting,
-            Leases = state.Leases.Clear(),
-            Holders = state.Holders.Clear(),
-            Endings = state.Endings.Clear(),
-            Counts = new SweepCounts(state.Order.Length, Known: state.Order.Length - waiting.Count, 0, 0, 0, 0),
-        });
-    }
+            switch (@event)
+            {
+                case SweepEvent.Opened e: Open(e); break;
+                case SweepEvent.WorkAsked e: Ask(e.Device); break;
+                case SweepEvent.DeviceLeft e: Leave(e.Device); break;
+                case SweepEvent.Reported e: Report(e); break;
+                case SweepEvent.Ended e when State.LeaseOf(e.Trial, e.Attempt) is { } lease: End(lease, e.Ending); break;
+                case SweepEvent.Expired e when State.LeaseOf(e.Trial, e.Attempt) is { } lease: End(lease, Ending.Lost); break;
+                case SweepEvent.Ended or SweepEvent.Expired: break;
+                case SweepEvent.StopRequested: Stop(reason: null); break;
+                case SweepEvent.PauseRequested: Pause(); break;
+                case SweepEvent.ResumeRequested: Resume(); break;
+                case SweepEvent.CancelRequested e: Cancel(e.Trials); break;
+                case SweepEvent.PriorityChanged e: Prioritise(e.Trials, e.Priority); break;
+                case SweepEvent.Extended e: Extend(e.Trials); break;
+                default: throw new ArgumentOutOfRangeException(nameof(@event), @event, "An event that this version of the machine does not know.");
+            }
 
-    private static (SweepState, IReadOnlyList<SweepEffect>) Lease(SweepState state, SweepEvent.WorkAsked e)
-    {
-        if (state.Leases.TryGetValue(e.Device, out var held))
-            return (state, [new SweepEffect.StartTrial(held.Device, held.Trial, held.Attempt)]);
-        if (state.Phase != SweepPhase.Running || state.Waiting.IsEmpty)
-            return (state, Nothing);
+            EndIfIdle();
+        }
 
-        var next = state.Waiting.Min;
-        var trial = state.Order[next];
-        var attempt = state.Attempts.GetValueOrDefault(trial) + 1;
-        var leased = state with
+        private void Open(SweepEvent.Opened e)
         {
-            Waiting = state.Waiting.Remove(next),
-            Leases = state.Leases.Add(e.Device, new Lease(e.Device, trial, attempt, e.At, Step: -1)),
-            Holders = state.Holders.Add(trial, e.Device),
-            Attempts = state.Attempts.SetItem(trial, attempt),
-            Counts = state.Counts with { Running = state.Counts.Running + 1 },
-        };
-        return (leased, [new SweepEffect.StartTrial(e.Device, trial, attempt)]);
-    }
+            var trials = State.Trials.Select((trial, i) => Reopen(trial, i, e)).ToImmutableList();
+            var fresh = State.Counts with { Known = 0, Completed = 0, Failed = 0, Stopped = 0, Running = 0, Paused = 0, Cancelled = 0 };
+            State = State with
+            {
+                Phase = SweepPhase.Running,
+                Epoch = e.Epoch,
+                Trace = State.Trace.Length > 0 ? State.Trace : e.Trace,
+                StopReason = null,
+                Trials = trials,
+                Queue = [.. trials.Select((trial, i) => (trial, i)).Where(t => t.trial.Stage == TrialStage.Waiting).Select(t => QueueKey.Of(t.i, t.trial))],
+                Devices = State.Devices.Clear(),
+                Idle = [],
+                LonePools = [],
+                Holders = State.Holders.Clear(),
+                Counts = trials.Aggregate(fresh, (counts, trial) => counts.Move(TrialState.New, trial)),
+            };
+            StopByLaw();
+        }
 
-    private static SweepState Note(SweepState state, SweepEvent.Reported e) =>
-        state.LeaseOf(e.Trial, e.Attempt) is { } lease && e.Step > lease.Step
-            ? state with { Leases = state.Leases.SetItem(lease.Device, lease with { Step = e.Step, Seen = e.At }) }
-            : state;
-
-    private static (SweepState, IReadOnlyList<SweepEffect>) End(SweepState state, SweepEvent.Ended e)
-    {
-        if (state.LeaseOf(e.Trial, e.Attempt) is not { } lease)
-            return (state, Nothing);
-        return EndIfIdle(state with
+        /// <summary>
+        /// What the store holds is over. Under a stopping rule a trial that the journal knows nothing of goes through its rungs all the same, from the
+        /// results in the store: what the rule decides must not depend on what other sweeps have trained. One that failed before a rung stays failed: the
+        /// others were judged beside it.
+        /// </summary>
+        private TrialState Reopen(TrialState trial, int index, SweepEvent.Opened e)
         {
-            Leases = state.Leases.Remove(lease.Device),
-            Holders = state.Holders.Remove(lease.Trial),
-            Endings = state.Endings.Add(lease.Trial, e.Ending),
-            Counts = Count(state.Counts with { Running = state.Counts.Running - 1 }, e.Ending),
-        });
-    }
+            if (State.Rungs is not null && trial is { Stage: TrialStage.Ended, IsHeld: true })
+                return trial with { Known = true };
+            var anew = trial with { Failures = 0, Alone = false, CancelAsked = false, FailedOn = [], Known = false, Ending = null };
+            Ending? stored = e.Completed.Contains(index) ? Ending.Completed : e.Diverged.Contains(index) ? Ending.Diverged : null;
+            if (stored is not null && (State.Rungs is null || trial.Ending == stored))
+                return anew with { Stage = TrialStage.Ended, Ending = stored, Known = true };
+            if (trial.Stage == TrialStage.Cancelled)
+                return anew with { Stage = TrialStage.Cancelled };
+            return anew with { Stage = trial.IsHeld ? TrialStage.Paused : TrialStage.Waiting };
+        }
 
-    private static SweepCounts Count(SweepCounts counts, Ending ending) => ending switch
-    {
-        Ending.Completed => counts with { Completed = counts.Completed + 1 },
-        Ending.Stopped => counts with { Stopped = counts.Stopped + 1 },
-        _ => counts with { Failed = counts.Failed + 1 },
-    };
+        private void Ask(DeviceId id)
+        {
+            if (State.Device(id).Lease is { } lease)
+            {
+                _effects.Add(new SweepEffect.StartTrial(id, lease.Trial, lease.Attempt, lease.Alone));
+                return;
+            }
 
-    private static (SweepState, IReadOnlyList<SweepEffect>) Stop(SweepState state) =>
-        state.Phase == SweepPhase.Running ? EndIfIdle(state with { Phase = SweepPhase.Stopping }) : (state, Nothing);
+            State = State.With(id, State.Device(id)) with { Idle = State.Idle.Add(id) };
+            Serve(id);
+        }
 
-    private static (SweepState, IReadOnlyList<SweepEffect>) EndIfIdle(SweepState state)
-    {
-        var over = state.Leases.IsEmpty && (state.Phase == SweepPhase.Stopping || state.Waiting.IsEmpty);
-        return over ? (state with { Phase = SweepPhase.Ended }, [new SweepEffect.SweepEnded()]) : (state, Nothing);
+        private void Leave(DeviceId id)
+        {
+            if (State.Device(id).Lease is { } lease)
+                End(lease, Ending.Stopped);
+            State = State with { Devices = State.Devices.Remove(id), Idle = State.Idle.Remove(id) };
+        }
+
+        /// <summary>Gives work to the devices that asked when there was none.</summary>
+        private void ServeIdle()
+        {
+            foreach (var id in State.Idle)
+            {
+                if (State.Phase != SweepPhase.Running || State.Queue.IsEmpty)
+                    return;
+                Serve(id);
+            }
+        }
+
+        private void Serve(DeviceId id)
+        {
+            if (State.Phase != SweepPhase.Running || State.Device(id).SetAside || Next(id) is not { } index)
+                return;
+            var trial = State.Trials[index];
+            var lease = new Lease(id, State.Order.Trials[index], trial.Attempts + 1, trial.Alone, Step: -1);
+            State = State.With(index, trial with { Stage = TrialStage.Running, Attempts = lease.Attempt }).With(id, State.Device(id) with { Lease = lease }) with
+            {
+                Idle = State.Idle.Remove(id),
+                Holders = State.Holders.Add(lease.Trial, id),
+                LonePools = lease.Alone ? State.LonePools.Add(id.Pool) : State.LonePools,
+            };
+            _effects.Add(new SweepEffect.StartTrial(id, lease.Trial, lease.Attempt, lease.Alone));
+        }
+
+        /// <summary>The next trial for a device, rather one that has not failed there. One that must be alone waits until nothing runs in the pool.</summary>
+        private int? Next(DeviceId id)
+        {
+            if (State.Queue.IsEmpty || State.LonePools.Contains(id.Pool))
+                return null;
+            var first = State.Queue.Min;
+            var next = State.Queue.Take(LookedAt).Cast<QueueKey?>().FirstOrDefault(key => !State.Trials[key!.Value.Trial].FailedOn.Contains(id)) ?? first;
+            if (!next.Alone || !State.Devices.Any(d => d.Value.Lease is not null && d.Key.Pool == id.Pool))
+                return next.Trial;
+            return first.Alone ? null : first.Trial;
+        }
+
+        private void Report(SweepEvent.Reported e)
+        {
+            if (State.LeaseOf(e.Trial, e.Attempt) is not { } lease)
+                return;
+            if (e.Step > lease.Step)
+                State = State.With(lease.Device, State.Device(lease.Device) with { Lease = lease with { Step = e.Step } });
+            if (State.Rungs?.RungAt(e.Step) is not { } rung)
+                return;
+            var index = State.Order.IndexOf(e.Trial);
+            if (State.Trials[index].Arrived == rung)
+                Arrive(index, e.Value);
+            if (State.Trials[index].Passed <= rung)
+                _effects.Add(new SweepEffect.PauseTrial(lease.Device, e.Trial, e.Attempt));
+        }
+
+        /// <summary>The stopping rule hears of a trial's result at its next rung (null: it failed before), and decides what it can.</summary>
+        private void Arrive(int index, double? value)
+        {
+            var trial = State.Trials[index];
+            State = State.With(index, trial with { Arrived = trial.Arrived + 1 });
+            var (rungs, decisions) = State.Rungs!.Arrive(index, trial.Arrived, value);
+            Adopt(rungs, decisions);
+        }
+
+        private void Adopt(RungTable rungs, IReadOnlyList<Decision> decisions)
+        {
+            State = State with { Rungs = rungs };
+            foreach (var decision in decisions)
+            {
+                _effects.Add(new SweepEffect.Decided(State.Order.Trials[decision.Trial], decision));
+                if (decision.Choice != Choice.GoOn)
+                    continue;
+                var passed = State.Trials[decision.Trial] with { Passed = decision.Rung + 1 };
+                State = State.With(decision.Trial, passed.Stage == TrialStage.Paused ? passed with { Stage = TrialStage.Waiting } : passed);
+            }
+
+            ServeIdle();
+        }
+
+        private void End(Lease lease, Ending ending)
+        {
+            State = State.With(lease.Device, State.Device(lease.Device) with { Lease = null }) with
+            {
+                Holders = State.Holders.Remove(lease.Trial),
+                LonePools = lease.Alone ? State.LonePools.Remove(lease.Device.Pool) : State.LonePools,
+            };
+            var index = State.Order.IndexOf(lease.Trial);
+            var after = After(State.Trials[index], lease.Device, ending);
+            if (after is { CancelAsked: true, Stage: not TrialStage.Ended })
+                after = after with { Stage = TrialStage.Cancelled };
+            State = State.With(index, after);
+            if (after.Stage == TrialStage.Ended)
+                Conclude(index, after, lease.Device);
+            ServeIdle();
+        }
+
+        /// <summary>What becomes of a trial whose attempt ended so.</summary>
+        private TrialState After(TrialState trial, DeviceId device, Ending ending)
+        {
+            var back = trial with
+            {
+                Stage = trial.IsHeld ? TrialStage.Paused : State.Phase == SweepPhase.Stopping ? TrialStage.Stopped : TrialStage.Waiting,
+            };
+            var over = trial with { Stage = TrialStage.Ended, Ending = ending };
+            switch (ending)
+            {
+                case Ending.Stopped:
+                    return back;
+                case Ending.OutOfMemory:
+                    return trial.Alone ? over : back with { Alone = true };
+                case Ending.Crashed or Ending.Lost:
+                    var failures = trial.Failures + 1;
+                    return (failures > State.Failures.Retries ? over : back) with { Failures = failures, FailedOn = trial.FailedOn.Add(device) };
+                default:
+                    return over;
+            }
+        }
+
+        /// <summary>A trial is over: who failed it is to blame if another device finished it, and laws that look at failures are applied.</summary>
+        private void Conclude(int index, TrialState trial, DeviceId device)
+        {
+            if (trial.Ending == Ending.Completed)
+            {
+                foreach (var other in trial.FailedOn.Where(d => d != device).Distinct())
+                    Blame(other);
+                return;
+            }
+
+            if (State.Rungs is not null && !trial.IsHeld && State.Rungs.HasRung(trial.Arrived))
+                Arrive(index, null);
+            StopByLaw();
+        }
+
+        private void Blame(DeviceId id)
+        {
+            if (!State.Devices.TryGetValue(id, out var device) || device.SetAside)
+                return;
+            var blames = device.Blames + 1;
+            var aside = blames >= BlamesToSetAside && State.Devices.Any(d => d.Key != id && !d.Value.SetAside);
+            State = State.With(id, device with { Blames = blames, SetAside = aside }) with { Idle = aside ? State.Idle.Remove(id) : State.Idle };
+            if (aside)
+                _effects.Add(new SweepEffect.DeviceSetAside(id, $"{blames} trials that failed on it were finished by other devices"));
+        }
+
+        /// <summary><c>on_failure: stop_if first N of M fail</c>, by the order of the sweep and not of time.</summary>
+        private void StopByLaw()
+        {
+            if (State.Failures.Stop is not { } law || State.Phase != SweepPhase.Running)
+                return;
+            var failed = State.Trials.Take(law.Of).Count(t => t.Stage == TrialStage.Ended && t.Ending != Ending.Completed);
+            if (failed >= law.Failed)
+                Stop($"on_failure: {law}, and {failed} of them failed");
+        }
+
+        private void Stop(string? reason)
+        {
+            if (State.Phase is not (SweepPhase.Running or SweepPhase.Paused))
+                return;
+            State = State with { Phase = SweepPhase.Stopping, StopReason = reason };
+            if (reason is not null)
+                _effects.Add(new SweepEffect.SweepStopping(reason));
+            GiveBack(_ => true);
+        }
+
+        private void Pause()
+        {
+            if (State.Phase != SweepPhase.Running)
+                return;
+            State = State with { Phase = SweepPhase.Paused };
+            GiveBack(_ => true);
+        }
+
+        /// <summary>What was cancelled comes back. The stopping rule has gone on without it, so it trains to its end outside of the rule.</summary>
+        private void Resume()
+        {
+            for (var i = 0; i < State.Trials.Count; i++)
+            {
+                if (State.Trials[i] is { Stage: TrialStage.Cancelled } cancelled)
+                    State = State.With(i, cancelled with { Stage = TrialStage.Waiting, CancelAsked = false, Passed = State.Rungs is null ? 0 : int.MaxValue });
+            }
+
+            if (State.Phase == SweepPhase.Paused || (State.Phase == SweepPhase.Ended && !State.Queue.IsEmpty))
+                State = State with { Phase = SweepPhase.Running };
+            ServeIdle();
+        }
+
+        private void Cancel(ImmutableArray<TrialId> trials)
+        {
+            foreach (var index in trials.IsEmpty ? Enumerable.Range(0, State.Trials.Count) : State.Order.SetOf(trials))
+            {
+                var trial = State.Trials[index];
+                if (trial.Stage is TrialStage.Waiting or TrialStage.Paused or TrialStage.Stopped)
+                    State = State.With(index, trial with { Stage = TrialStage.Cancelled });
+                else if (trial.Stage == TrialStage.Running)
+                    State = State.With(index, trial with { CancelAsked = true });
+                else
+                    continue;
+                if (State.Rungs is { } rungs)
+                {
+                    var (without, decisions) = rungs.Withdraw(index);
+                    Adopt(without, decisions);
+                }
+            }
+
+            GiveBack(trial => State.Find(trial)!.CancelAsked);
+        }
+
+        private void Prioritise(ImmutableArray<TrialId> trials, int priority)
+        {
+            if (trials.IsEmpty)
+                State = State with { Priority = priority };
+            foreach (var index in State.Order.SetOf(trials))
+                State = State.With(index, State.Trials[index] with { Priority = priority });
+        }
+
+        private void Extend(ImmutableArray<TrialId> trials)
+        {
+            var order = State.Order.With(trials);
+            var added = order.Trials.Length - State.Order.Trials.Length;
+            State = State with
+            {
+                Order = order,
+                Trials = State.Trials.AddRange(Enumerable.Repeat(TrialState.New, added)),
+                Queue = State.Queue.Union(Enumerable.Range(State.Order.Trials.Length, added).Select(i => QueueKey.Of(i, TrialState.New))),
+                Counts = State.Counts with { Total = order.Trials.Length },
+                Phase = State.Phase == SweepPhase.Ended && added > 0 ? SweepPhase.Running : State.Phase,
+            };
+            ServeIdle();
+        }
+
+        private void GiveBack(Func<TrialId, bool> which)
+        {
+            foreach (var (trial, device) in State.Holders.Where(h => which(h.Key)).OrderBy(h => h.Value))
+                _effects.Add(new SweepEffect.PauseTrial(device, trial, State.Devices[device].Lease!.Attempt));
+        }
+
+        private void EndIfIdle()
+        {
+            var over = State.Phase is SweepPhase.Running or SweepPhase.Stopping && State.Holders.IsEmpty
+                && (State.Phase == SweepPhase.Stopping || State.Queue.IsEmpty);
+            if (!over)
+                return;
+            State = State with { Phase = SweepPhase.Ended };
+            _effects.Add(new SweepEffect.SweepEnded());
+        }
     }
 }

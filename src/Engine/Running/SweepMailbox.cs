@@ -2,32 +2,33 @@ using System.Threading.Channels;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps;
+using Sweeper.Sweeps.Journals;
 using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Engine.Running;
 
 /// <summary>
-/// The one place where a sweep changes: events from all devices, one after the other, each appended to the journal, then stepped, then answered. When the
-/// journal cannot take an event, nothing is acted upon any more: <see cref="Broken"/> fires, and that and every later question is answered with the error.
+/// The one place where a sweep changes. Letters that have come in meanwhile are taken together: each is stepped, all are made durable in one append to the
+/// journal, and only then are the effects acted upon and the letters answered. When the journal cannot take them, none of it has happened:
+/// <see cref="Broken"/> fires, and those and all later letters are answered with the error.
 /// </summary>
-internal sealed class SweepMailbox(Journal journal, SweepState state) : IDisposable
+internal sealed class SweepMailbox(Journal journal, SweepState state, Action<SweepEffect> act) : IDisposable
 {
+    private const int MostTogether = 4096;
     private readonly Channel<Letter> _letters = Channel.CreateUnbounded<Letter>(new UnboundedChannelOptions { SingleReader = true });
     private readonly CancellationTokenSource _broken = new();
-    private SweepState _state = state;
 
+    /// <summary>Fires when nothing can be decided any more.</summary>
     public CancellationToken Broken => _broken.Token;
 
-    /// <summary>Where the trials stand; read it when the mailbox has run out.</summary>
-    public SweepCounts Counts => _state.Counts;
-
-    /// <summary>True when the machine said that nothing runs and nothing will.</summary>
-    public bool HasEnded { get; private set; }
+    /// <summary>The newest state that is durable. Any thread may look.</summary>
+    public SweepState State { get; private set; } = state;
 
     /// <summary>Says something that needs no answer.</summary>
     public void Tell(SweepEvent @event) => _letters.Writer.TryWrite(new Letter(@event, null));
 
-    /// <summary>Says something; the answer comes when it is in the journal.</summary>
+    /// <summary>Says something; the answer comes when it is in the journal and has been acted upon.</summary>
+    /// <returns>The effects, and the counts after it.</returns>
     /// <exception cref="StoreException">The journal could not take it.</exception>
     public Task<Answer> AskAsync(SweepEvent @event)
     {
@@ -35,29 +36,30 @@ internal sealed class SweepMailbox(Journal journal, SweepState state) : IDisposa
         return _letters.Writer.TryWrite(new Letter(@event, answer)) ? answer.Task : throw new InvalidOperationException("The sweep's mailbox is closed.");
     }
 
-    /// <summary><see cref="AskAsync"/> for a device's own thread, which has nothing else to do.</summary>
-    public Answer Ask(SweepEvent @event) => AskAsync(@event).GetAwaiter().GetResult();
-
     /// <summary>Handles letters until the mailbox is closed and empty.</summary>
     /// <exception cref="StoreException">The journal could not take an event.</exception>
     public async Task RunAsync()
     {
         StoreException? failure = null;
-        await foreach (var letter in _letters.Reader.ReadAllAsync().ConfigureAwait(false))
+        var together = new List<Letter>();
+        while (await _letters.Reader.WaitToReadAsync().ConfigureAwait(false))
         {
+            together.Clear();
+            while (together.Count < MostTogether && _letters.Reader.TryRead(out var letter))
+                together.Add(letter);
             try
             {
                 if (failure is null)
-                    Handle(letter);
-                else
-                    letter.Answer?.SetException(failure);
+                    Handle(together);
             }
             catch (StoreException e)
             {
                 failure = e;
-                letter.Answer?.SetException(e);
                 await _broken.CancelAsync().ConfigureAwait(false);
             }
+
+            if (failure is not null)
+                together.ForEach(letter => letter.Answer?.TrySetException(failure));
         }
 
         if (failure is not null)
@@ -65,16 +67,30 @@ internal sealed class SweepMailbox(Journal journal, SweepState state) : IDisposa
     }
 
     /// <summary>No more letters will come.</summary>
-    public void Close() => _letters.Writer.Complete();
+    public void Close() => _letters.Writer.TryComplete();
 
     public void Dispose() => _broken.Dispose();
 
-    private void Handle(Letter letter)
+    private void Handle(List<Letter> letters)
     {
-        journal.Append(letter.Event);
-        (_state, var effects) = SweepMachine.Step(_state, letter.Event);
-        HasEnded |= effects.OfType<SweepEffect.SweepEnded>().Any();
-        letter.Answer?.SetResult(new Answer(effects, _state.Counts));
+        var state = State;
+        var answers = new List<Answer>(letters.Count);
+        var records = new List<JournalRecord>(letters.Count);
+        foreach (var letter in letters)
+        {
+            (state, var effects) = SweepMachine.Step(state, letter.Event);
+            answers.Add(new Answer(effects, state.Counts));
+            records.Add(JournalRecord.Of(letter.Event, effects));
+        }
+
+        journal.Append(records, state);
+        State = state;
+        foreach (var (letter, answer) in letters.Zip(answers))
+        {
+            foreach (var effect in answer.Effects)
+                act(effect);
+            letter.Answer?.SetResult(answer);
+        }
     }
 
     /// <summary>What came of an event.</summary>

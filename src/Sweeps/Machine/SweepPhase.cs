@@ -9,9 +9,12 @@ public enum SweepPhase
     /// <summary>Devices that ask get trials.</summary>
     Running,
 
+    /// <summary>Somebody paused it: running trials are given back with a checkpoint, and nothing starts until it is resumed.</summary>
+    Paused,
+
     /// <summary>Held trials come to their end; no new ones start.</summary>
     Stopping,
 
-    /// <summary>Until an engine opens it again.</summary>
+    /// <summary>Nothing runs and nothing will, until an engine opens it again.</summary>
     Ended,
 }

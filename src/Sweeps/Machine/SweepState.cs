@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Machine;
@@ -9,39 +11,90 @@ namespace Sweeper.Sweeps.Machine;
 /// </summary>
 public sealed record SweepState
 {
-    private SweepState(ImmutableArray<TrialId> order) => Order = order;
+    private SweepState()
+    {
+    }
 
-    /// <summary>All trials of the sweep in the order in which they are to start. Constant.</summary>
-    public ImmutableArray<TrialId> Order { get; }
+    /// <summary>The trials in the order in which they are to start.</summary>
+    public required TrialOrder Order { get; init; }
+
+    /// <summary>What the sweep file says about failures.</summary>
+    public required FailurePolicy Failures { get; init; }
+
+    /// <summary>What the stopping rule has seen and decided; null when the sweep has no rule.</summary>
+    public RungTable? Rungs { get; init; }
 
     public SweepPhase Phase { get; init; }
 
-    /// <summary>Indices into <see cref="Order"/> of the trials that wait for a device; the least starts next.</summary>
-    public ImmutableSortedSet<int> Waiting { get; init; } = [];
+    /// <summary>Fencing token of the coordinator that opened the sweep last; 0 before the first.</summary>
+    public int Epoch { get; init; }
 
-    /// <summary>By device: no device holds two trials.</summary>
-    public ImmutableDictionary<DeviceId, Lease> Leases { get; init; } = ImmutableDictionary<DeviceId, Lease>.Empty;
+    /// <summary>Trace id of the sweep, the same for all its runs; empty when it was never traced.</summary>
+    public string Trace { get; init; } = "";
 
-    /// <summary>By trial, the same leases: no trial is held by two devices.</summary>
+    /// <summary>Of the sweep among those that share its devices; 0 unless somebody asked.</summary>
+    public int Priority { get; init; }
+
+    /// <summary>Why the sweep stopped by its own law (<c>on_failure</c>); null unless it did.</summary>
+    public string? StopReason { get; init; }
+
+    /// <summary>By index in <see cref="Order"/>.</summary>
+    public required ImmutableList<TrialState> Trials { get; init; }
+
+    /// <summary>Trials that wait for a device, next one first.</summary>
+    public ImmutableSortedSet<QueueKey> Queue { get; init; } = [];
+
+    /// <summary>Devices that spoke since the sweep was last opened.</summary>
+    public ImmutableSortedDictionary<DeviceId, DeviceState> Devices { get; init; } = ImmutableSortedDictionary<DeviceId, DeviceState>.Empty;
+
+    /// <summary>Devices that asked when there was no work for them: they are given some as soon as there is.</summary>
+    public ImmutableSortedSet<DeviceId> Idle { get; init; } = [];
+
+    /// <summary>Pools in which a trial runs that must be alone.</summary>
+    public ImmutableHashSet<string> LonePools { get; init; } = [];
+
+    /// <summary>By trial, who holds it: no trial is held by two devices.</summary>
     public ImmutableDictionary<TrialId, DeviceId> Holders { get; init; } = ImmutableDictionary<TrialId, DeviceId>.Empty;
 
-    /// <summary>Attempts ever started, by trial; absent for none.</summary>
-    public ImmutableDictionary<TrialId, int> Attempts { get; init; } = ImmutableDictionary<TrialId, int>.Empty;
-
-    /// <summary>How each trial that was run since the last opening ended.</summary>
-    public ImmutableDictionary<TrialId, Ending> Endings { get; init; } = ImmutableDictionary<TrialId, Ending>.Empty;
-
-    public SweepCounts Counts { get; init; } = new(0, 0, 0, 0, 0, 0);
+    public required SweepCounts Counts { get; init; }
 
     /// <summary>A sweep before its first event.</summary>
     /// <param name="trials">Distinct trials in the order in which they are to start.</param>
-    public static SweepState Of(IEnumerable<TrialId> trials)
+    /// <param name="failures">Default: those of a sweep file that says nothing.</param>
+    /// <param name="rungs">Empty table of the stopping rule, if any.</param>
+    public static SweepState Of(IEnumerable<TrialId> trials, FailurePolicy? failures = null, RungTable? rungs = null)
     {
-        var order = trials.ToImmutableArray();
-        return new SweepState(order) { Counts = new SweepCounts(order.Length, 0, 0, 0, 0, 0) };
+        var order = new TrialOrder(trials);
+        return new SweepState
+        {
+            Order = order,
+            Failures = failures ?? FailurePolicy.Default,
+            Rungs = rungs,
+            Trials = [.. Enumerable.Repeat(TrialState.New, order.Trials.Length)],
+            Counts = new SweepCounts(order.Trials.Length, 0, 0, 0, 0, 0),
+        };
     }
+
+    /// <summary>The trial's standing; null when the sweep has no such trial.</summary>
+    public TrialState? Find(TrialId trial) => Order.IndexOf(trial) is >= 0 and var index ? Trials[index] : null;
 
     /// <summary>The lease that an attempt still holds, or null when the message comes from an attempt that is over.</summary>
     public Lease? LeaseOf(TrialId trial, int attempt) =>
-        Holders.TryGetValue(trial, out var device) && Leases[device] is { } lease && lease.Attempt == attempt ? lease : null;
+        Holders.TryGetValue(trial, out var device) && Devices[device].Lease is { } lease && lease.Attempt == attempt ? lease : null;
+
+    internal DeviceState Device(DeviceId id) => Devices.GetValueOrDefault(id, DeviceState.New);
+
+    internal SweepState With(DeviceId id, DeviceState device) => this with { Devices = Devices.SetItem(id, device) };
+
+    /// <summary>The one way in which a trial changes: queue and counts follow.</summary>
+    internal SweepState With(int index, TrialState trial)
+    {
+        var old = Trials[index];
+        var queue = Queue;
+        if (old.Stage == TrialStage.Waiting)
+            queue = queue.Remove(QueueKey.Of(index, old));
+        if (trial.Stage == TrialStage.Waiting)
+            queue = queue.Add(QueueKey.Of(index, trial));
+        return this with { Trials = Trials.SetItem(index, trial), Queue = queue, Counts = Counts.Move(old, trial) };
+    }
 }

@@ -9,4 +9,7 @@ public enum Ending
     OutOfMemory,
     Crashed,
     TimedOut,
+
+    /// <summary>Nothing was heard of the attempt for longer than a lease lasts.</summary>
+    Lost,
 }

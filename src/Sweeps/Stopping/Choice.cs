@@ -1,0 +1,2 @@
+namespace Sweeper.Sweeps.Stopping;
+public enum Choice { GoOn, Pause, Stop }
