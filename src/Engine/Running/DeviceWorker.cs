@@ -4,20 +4,19 @@ using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
 
-/// <summary>The pull loop of one device, on a thread of its own: ask, run, say how it ended, until there is nothing more to do.</summary>
-internal sealed class DeviceWorker(DeviceId device, SweepMailbox mailbox, TrialRunner runner, ObserverPump observers, TimeProvider time)
+/// <summary>The pull loop of one device, on a thread of its own: ask, wait for a trial, run it, say how it ended, until there is nothing more to do.</summary>
+internal sealed class DeviceWorker(DeviceId device, Seat seat, SweepMailbox mailbox, LeaseWatch leases, TrialRunner runner, ObserverPump observers, TimeProvider time)
 {
-    /// <param name="arms">Arm and trial by id.</param>
+    /// <param name="find">Arm and trial by id.</param>
     /// <returns>Completes when the device found nothing more to do; faults when the sweep cannot go on.</returns>
-    public Task StartAsync(IReadOnlyDictionary<TrialId, (Arm Arm, Trial Trial)> arms, CancellationToken halt)
+    public Task StartAsync(Func<TrialId, (Arm Arm, Trial Trial)> find)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var thread = new Thread(() =>
         {
             try
             {
-                while (Lease(arms) is { } lease)
-                    Run(lease, halt);
+                Work(find);
                 done.SetResult();
             }
             catch (Exception e)
@@ -29,19 +28,25 @@ internal sealed class DeviceWorker(DeviceId device, SweepMailbox mailbox, TrialR
         return done.Task;
     }
 
-    private TrialLease? Lease(IReadOnlyDictionary<TrialId, (Arm Arm, Trial Trial)> arms)
+    private void Work(Func<TrialId, (Arm Arm, Trial Trial)> find)
     {
-        var answer = mailbox.Ask(new SweepEvent.WorkAsked(time.GetUtcNow(), device));
-        var start = answer.Effects.OfType<SweepEffect.StartTrial>().SingleOrDefault();
-        return start is null ? null : new TrialLease(device, arms[start.Trial].Trial, start.Attempt, arms[start.Trial].Arm);
+        mailbox.Tell(new SweepEvent.WorkAsked(time.GetUtcNow(), device));
+        while (seat.Next() is var (start, halt))
+        {
+            var (arm, trial) = find(start.Trial);
+            Run(new TrialLease(device, trial, start.Attempt, arm, halt));
+        }
     }
 
-    private void Run(TrialLease lease, CancellationToken halt)
+    private void Run(TrialLease lease)
     {
         var started = time.GetTimestamp();
-        var outcome = runner.Run(lease, halt);
+        var outcome = runner.Run(lease);
+        leases.End(lease.Trial.Id, lease.Attempt);
         var message = (outcome as TrialOutcome.Failed)?.Message;
-        var answer = mailbox.Ask(new SweepEvent.Ended(time.GetUtcNow(), lease.Trial.Id, lease.Attempt, outcome.Ending, message));
+        var ended = mailbox.AskAsync(new SweepEvent.Ended(time.GetUtcNow(), lease.Trial.Id, lease.Attempt, outcome.Ending, message));
+        mailbox.Tell(new SweepEvent.WorkAsked(time.GetUtcNow(), device));
+        var answer = ended.GetAwaiter().GetResult();
         var duration = time.GetElapsedTime(started);
         observers.Forget(device);
         observers.Post(o => o.TrialEnded(device, lease.Trial, outcome, duration, answer.Counts));

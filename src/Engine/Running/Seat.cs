@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
 
@@ -28,12 +29,12 @@ internal sealed class Seat : IDisposable
     }
 
     /// <summary>Asks the attempt to stop, if it is the one that the device runs.</summary>
-    public void Halt(SweepEffect.PauseTrial pause)
+    public void Halt(TrialId trial, int attempt)
     {
         CancellationTokenSource? halt = null;
         lock (_gate)
         {
-            if (_current is { } current && current.Trial == pause.Trial && current.Attempt == pause.Attempt)
+            if (_current is { } current && current.Trial == trial && current.Attempt == attempt)
                 halt = _halt;
         }
 

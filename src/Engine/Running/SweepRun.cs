@@ -1,43 +1,128 @@
 using System.Diagnostics;
+using Sweeper.Engine.Control;
+using Sweeper.Engine.Layout;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
 
-/// <summary>One run of a sweep from its opening to the last device's end.</summary>
-internal sealed class SweepRun(SweepPlan plan, SweepMailbox mailbox, TrialRunner runner, ObserverPump observers, EngineOptions options)
+/// <summary>One run of a sweep from its opening to the last device's end: does what the machine's effects say.</summary>
+internal sealed class SweepRun : IDisposable
 {
-    /// <param name="stop">The machine hears of it before any trial does, so that a trial that stops does not make room for another.</param>
-    public async Task<SweepCounts> RunAsync(SweepEvent.Opened opened, CancellationToken stop)
+    private readonly SweepPlan _plan;
+    private readonly ObserverPump _observers;
+    private readonly EngineOptions _options;
+    private readonly LeaseWatch _leases;
+    private readonly Dictionary<DeviceId, Seat> _seats;
+
+    public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, EngineOptions options)
     {
-        using var halt = CancellationTokenSource.CreateLinkedTokenSource(mailbox.Broken);
-        var letters = mailbox.RunAsync();
+        (_plan, _observers, _options) = (plan, observers, options);
+        _leases = new LeaseWatch(options.LeaseTimeout, options.Time);
+        _seats = options.Devices.ToDictionary(d => d, _ => new Seat());
+        Mailbox = new SweepMailbox(journal, state, Act);
+        Wire = new TrialWire(Mailbox, _leases, plan.Objective.Metric, options.Time);
+    }
+
+    public SweepMailbox Mailbox { get; }
+
+    /// <summary>For the trials that run.</summary>
+    public TrialWire Wire { get; }
+
+    /// <param name="lost">Fires when another coordinator has the sweep.</param>
+    /// <param name="stop">Running trials are given back, and the run ends.</param>
+    public async Task<SweepState> RunAsync(SweepEvent.Opened opened, TrialRunner runner, ControlInbox inbox, CancellationToken lost, CancellationToken stop)
+    {
+        using var broken = CancellationTokenSource.CreateLinkedTokenSource(Mailbox.Broken, lost);
+        using var breaking = broken.Token.Register(() => EachSeat(seat => seat.Break()));
+        var letters = Mailbox.RunAsync();
         try
         {
-            var answer = await mailbox.AskAsync(opened).ConfigureAwait(false);
-            observers.Post(o => o.SweepOpened(plan.Id, answer.Counts));
+            var answer = await Mailbox.AskAsync(opened).ConfigureAwait(false);
+            _observers.Post(o => o.SweepOpened(_plan.Id, answer.Counts));
             using var stopping = stop.Register(() =>
             {
-                mailbox.Tell(new SweepEvent.StopRequested(options.Time.GetUtcNow()));
-                observers.Post(o => o.SweepStopping());
-                halt.Cancel();
+                Mailbox.Tell(new SweepEvent.StopRequested(_options.Time.GetUtcNow()));
+                _observers.Post(o => o.SweepStopping());
             });
-            await RunDevicesAsync(halt.Token).ConfigureAwait(false);
+            using var watched = new CancellationTokenSource();
+            var watch = WatchAsync(inbox, watched.Token);
+            await RunDevicesAsync(runner).ConfigureAwait(false);
+            await watched.CancelAsync().ConfigureAwait(false);
+            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         finally
         {
-            mailbox.Close();
+            Mailbox.Close();
             await letters.ConfigureAwait(false);
         }
 
-        return mailbox.HasEnded
-            ? mailbox.Counts
-            : throw new UnreachableException($"The devices ran out of work, but the sweep did not end: {mailbox.Counts}.");
+        lost.ThrowIfCancellationRequested();
+        return Mailbox.State.Phase == SweepPhase.Ended
+            ? Mailbox.State
+            : throw new UnreachableException($"The devices ran out of work, but the sweep did not end: {Mailbox.State.Counts}.");
     }
 
-    private Task RunDevicesAsync(CancellationToken halt)
+    public void Dispose()
     {
-        var arms = plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);
-        return Task.WhenAll(options.Devices.Select(device => new DeviceWorker(device, mailbox, runner, observers, options.Time).StartAsync(arms, halt)));
+        Mailbox.Dispose();
+        EachSeat(seat => seat.Dispose());
+    }
+
+    private void Act(SweepEffect effect)
+    {
+        switch (effect)
+        {
+            case SweepEffect.StartTrial start:
+                _leases.Start(start.Trial, start.Attempt);
+                _seats[start.Device].Start(start);
+                break;
+            case SweepEffect.PauseTrial pause:
+                _seats[pause.Device].Halt(pause.Trial, pause.Attempt);
+                break;
+            case SweepEffect.Decided decided:
+                _observers.Post(o => o.Decided(decided.Trial, decided.Decision));
+                break;
+            case SweepEffect.DeviceSetAside aside:
+                _observers.Post(o => o.DeviceSetAside(aside.Device, aside.Reason));
+                break;
+            case SweepEffect.SweepStopping stopping:
+                _observers.Post(o => o.SweepStopping(stopping.Reason));
+                break;
+            case SweepEffect.SweepEnded:
+                EachSeat(seat => seat.Close());
+                break;
+        }
+    }
+
+    /// <summary>Looks after what nobody reports: leases that run out, and what people ask for in other terminals.</summary>
+    private async Task WatchAsync(ControlInbox inbox, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(_options.WatchInterval, _options.Time);
+        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+        {
+            foreach (var (trial, attempt) in _leases.TakeOverdue())
+            {
+                Mailbox.Tell(new SweepEvent.Expired(_options.Time.GetUtcNow(), trial, attempt));
+                EachSeat(seat => seat.Halt(trial, attempt));
+                _observers.Post(o => o.LeaseExpired(trial, attempt, _options.LeaseTimeout));
+            }
+
+            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
+        }
+    }
+
+    private Task RunDevicesAsync(TrialRunner runner)
+    {
+        var arms = _plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);
+        return Task.WhenAll(_seats.Select(seat =>
+            new DeviceWorker(seat.Key, seat.Value, Mailbox, _leases, runner, _observers, _options.Time).StartAsync(id => arms[id])));
+    }
+
+    private void EachSeat(Action<Seat> act)
+    {
+        foreach (var seat in _seats.Values)
+            act(seat);
     }
 }
