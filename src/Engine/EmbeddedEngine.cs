@@ -17,9 +17,9 @@ namespace Sweeper.Engine;
 public static class EmbeddedEngine
 {
     /// <param name="specText">The sweep file as given, kept beside the plan.</param>
-    /// <param name="store">Open; one run at a time uses it. Stays the caller's.</param>
+    /// <param name="store">Open. The run holds the sweep's folder in it; other sweeps may run in it at the same time. Stays the caller's.</param>
     /// <param name="stop">Running trials save a checkpoint and return; the sweep then returns its summary like any other.</param>
-    /// <exception cref="StoreException">The store is of a newer format, or cannot take the plan, or its journal cannot be read or appended. Running trials have
+    /// <exception cref="StoreException">Another process runs this sweep. The store is of a newer format, or cannot take the plan, or its journal cannot be read or appended. Running trials have
     /// been stopped; a later run carries on.</exception>
     public static async Task<SweepSummary> RunAsync(
         SweepPlan plan,
@@ -34,6 +34,7 @@ public static class EmbeddedEngine
         using var span = EngineActivity.Source.StartActivity("sweep");
         span?.SetTag("sweep", plan.Id).SetTag("trials", plan.Trials.Count);
         var traced = new TracedStore(store);
+        using var hold = Claim(plan, traced, options.Time);
         var journal = Prepare(plan, specText, executor.Numerics, traced);
         var known = plan.Trials.Select(t => new TrialFolder(store, t.Id).ReadResult()).OfType<TrialResult>().Where(r => r.IsFinal()).ToList();
         var opened = new SweepEvent.Opened(options.Time.GetUtcNow(), $"{Environment.MachineName}/{Environment.ProcessId}", [.. known.Select(r => r.TrialId)]);
@@ -42,9 +43,12 @@ public static class EmbeddedEngine
         using var mailbox = new SweepMailbox(journal, past);
         var observers = new ObserverPump(observer);
         var runner = new TrialRunner(executor, traced, mailbox, observers, options);
+        using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop, hold.Lost);
         try
         {
-            var counts = await new SweepRun(plan, mailbox, runner, observers, options).RunAsync(opened, stop).ConfigureAwait(false);
+            var counts = await new SweepRun(plan, mailbox, runner, observers, options).RunAsync(opened, halt.Token).ConfigureAwait(false);
+            if (hold.Lost.IsCancellationRequested)
+                throw new StoreConflictException($"'{plan.Id}' of the store '{store.Name}' must be held until the run ends, but the hold was lost; run the same command again");
             span?.SetTag("known", counts.Known).SetTag("completed", counts.Completed).SetTag("failed", counts.Failed).SetTag("stopped", counts.Stopped);
             return new SweepSummary(plan.Id, counts, known.Count(r => r.Outcome == Ending.Diverged), options.Time.GetElapsedTime(started));
         }
@@ -59,14 +63,24 @@ public static class EmbeddedEngine
         }
     }
 
-    private static Journal Prepare(SweepPlan plan, string specText, string numerics, TracedStore store)
+    private static IStoreHold Claim(SweepPlan plan, TracedStore store, TimeProvider time) => InRoom(store, () =>
+    {
+        StoreFormat.Claim(store);
+        return store.Hold(plan.Id, StoreHolder.Here(time));
+    });
+
+    private static Journal Prepare(SweepPlan plan, string specText, string numerics, TracedStore store) => InRoom(store, () =>
+    {
+        var folder = new SweepFolder(store, plan.Id);
+        folder.WritePlan(plan, specText, numerics);
+        return folder.OpenJournal();
+    });
+
+    private static T InRoom<T>(TracedStore store, Func<T> prepare)
     {
         try
         {
-            StoreFormat.Claim(store);
-            var folder = new SweepFolder(store, plan.Id);
-            folder.WritePlan(plan, specText, numerics);
-            return folder.OpenJournal();
+            return prepare();
         }
         catch (IOException e) when (e is not StoreException)
         {

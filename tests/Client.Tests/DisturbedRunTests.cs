@@ -75,16 +75,17 @@ public sealed class DisturbedRunTests : IDisposable
     }
 
     [UnixFact]
-    public async Task A_second_process_is_told_who_holds_the_store()
+    public async Task A_second_process_is_told_who_holds_the_sweep_and_may_run_another()
     {
         _folder.Spec(Sweep.Long);
         using var first = SweeperConsole.Start(_folder, "run", "spec.yaml", "--set", "training.steps=100000000");
         await first.UntilAsync(() => Trials.Reported(_folder, "sweeps") > 0);
 
-        var second = (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml")).With(3);
+        var second = (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml", "--set", "training.steps=100000000")).With(3);
+        (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml", "--set", "training.steps=10", "--set", "sweep=other")).With(0);
         var list = (await SweeperConsole.RunAsync(_folder, "list", "--json")).With(0).Json();
         Assert.Contains($"is held by process {first.Id}", second.Error, StringComparison.Ordinal);
-        Assert.Equal(("running", 1), ((string)list[0]!["state"]!, (int)list[0]!["running"]!));
+        Assert.Equal(["done", "running"], list.AsArray().Select(s => (string)s!["state"]!));
 
         first.Signal(SweeperConsole.Terminate);
         (await first.EndAsync()).With(130);

@@ -32,8 +32,7 @@ internal sealed class ListCommand : ExampledCommand
     {
         using var store = FolderStore.OpenToRead(storePath);
         StoreFormat.Check(store);
-        var owner = FolderStore.OwnerOf(storePath);
-        var sweeps = SweepFolder.List(store).Select(id => SweepStanding.Of(store, new SweepFolder(store, id).ReadPlan()!, owner)).ToList();
+        var sweeps = SweepFolder.List(store).Select(id => SweepStanding.Of(store, new SweepFolder(store, id).ReadPlan()!)).ToList();
         if (json)
         {
             JsonPrinter.Print(new JsonArray([.. sweeps.Select(s => s.ToJson())]));

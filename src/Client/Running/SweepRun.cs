@@ -13,7 +13,7 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Client.Running;
 
 /// <summary>One <c>sweeper run</c> from an open store to its exit code: train, score the oracles, write the table, print it.</summary>
-internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, FolderStore store)
+internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, IStore store)
 {
     private readonly SweepFolder _folder = new(store, spec.Plan.Id);
 

@@ -10,7 +10,7 @@ internal static class StoredSweep
 {
     /// <param name="asked">An id, a name, or the start of an id that only one sweep has.</param>
     /// <exception cref="InputException">None, or more than one.</exception>
-    public static SweepPlan Find(FolderStore store, string asked)
+    public static SweepPlan Find(IStore store, string asked)
     {
         var ids = SweepFolder.List(store);
         var found = ids.Where(id => id == asked).ToList();

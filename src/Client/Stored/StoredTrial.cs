@@ -20,7 +20,7 @@ internal sealed record StoredTrial(
 {
     /// <param name="asked">An id, or the start of one that only one trial has.</param>
     /// <exception cref="InputException">None, or more than one.</exception>
-    public static StoredTrial Find(FolderStore store, string asked)
+    public static StoredTrial Find(IStore store, string asked)
     {
         var found = store.List("trials/").Select(name => name.Split('/')[1]).Distinct().Where(id => id.StartsWith(asked, StringComparison.Ordinal)).ToList();
         return found switch
@@ -41,7 +41,7 @@ internal sealed record StoredTrial(
         ["files"] = new JsonArray([.. Files.Select(f => (JsonNode)new JsonObject { ["name"] = f.Key, ["bytes"] = f.Value })]),
     };
 
-    private static StoredTrial Read(FolderStore store, TrialId id)
+    private static StoredTrial Read(IStore store, TrialId id)
     {
         var folder = new TrialFolder(store, id);
         var result = folder.ReadResult() is null ? null : Parse(folder, "result.json");

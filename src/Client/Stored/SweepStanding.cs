@@ -14,9 +14,10 @@ namespace Sweeper.Client.Stored;
 /// <param name="Waiting">Never begun, or begun and lost before the first checkpoint.</param>
 internal sealed record SweepStanding(string Sweep, string Name, string State, int Trials, int Done, int Failed, int Running, int Stopped, int Waiting)
 {
-    /// <param name="owner">Who holds the store now; only leases since then are running.</param>
-    public static SweepStanding Of(FolderStore store, SweepPlan plan, LockHolder? owner)
+    /// <summary>Only leases since somebody holds the sweep are running.</summary>
+    public static SweepStanding Of(IStore store, SweepPlan plan)
     {
+        var owner = store.HolderOf(plan.Id);
         var running = owner is null
             ? []
             : new SweepFolder(store, plan.Id).ReadState(plan).Leases.Values.Where(l => l.Seen >= owner.Since).Select(l => l.Trial).ToHashSet();
@@ -40,7 +41,7 @@ internal sealed record SweepStanding(string Sweep, string Name, string State, in
         ["waiting"] = Waiting,
     };
 
-    private static string Kind(FolderStore store, TrialId trial, bool running)
+    private static string Kind(IStore store, TrialId trial, bool running)
     {
         if (running)
             return "running";

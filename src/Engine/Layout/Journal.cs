@@ -12,8 +12,9 @@ internal sealed class Journal
 {
     private readonly IStore _store;
     private readonly string _name;
+    private long _length;
 
-    private Journal(IStore store, string name, IReadOnlyList<SweepEvent> past) => (_store, _name, Past) = (store, name, past);
+    private Journal(IStore store, string name, IReadOnlyList<SweepEvent> past, long length) => (_store, _name, Past, _length) = (store, name, past, length);
 
     /// <summary>What was in it when it was opened.</summary>
     public IReadOnlyList<SweepEvent> Past { get; }
@@ -26,7 +27,7 @@ internal sealed class Journal
         var (past, whole) = Parse(bytes, store, name);
         if (whole < bytes.Length)
             store.Write(name, stream => stream.Write(bytes.AsSpan(0, whole)));
-        return new Journal(store, name, past);
+        return new Journal(store, name, past, whole);
     }
 
     /// <summary>The whole events, for those who only look: a torn end stays where it is.</summary>
@@ -66,13 +67,16 @@ internal sealed class Journal
     }
 
     /// <exception cref="StoreException">The journal cannot take the event, so the event must not be acted upon.</exception>
+    /// <exception cref="StoreConflictException">Somebody else appended to it.</exception>
     public void Append(SweepEvent @event)
     {
         try
         {
-            _store.Append(_name, Encoding.UTF8.GetBytes(JournalLine.Format(@event) + "\n"));
+            var line = Encoding.UTF8.GetBytes(JournalLine.Format(@event) + "\n");
+            _store.Append(_name, line, _length);
+            _length += line.Length;
         }
-        catch (IOException e)
+        catch (IOException e) when (e is not StoreConflictException)
         {
             throw new StoreException(
                 $"the journal '{_name}' in the store '{_store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; "

@@ -6,6 +6,8 @@ namespace Sweeper.Engine.Layout;
 /// <summary><c>reports.jsonl</c> of one trial. Cut back to a checkpoint and continued, it has the bytes of a run that nothing disturbed.</summary>
 internal sealed class TrialReports(IStore store, string name)
 {
+    private long? _length;
+
     /// <summary>Step of the newest report, or -1.</summary>
     public int LastStep { get; private set; } = -1;
 
@@ -24,6 +26,7 @@ internal sealed class TrialReports(IStore store, string name)
         var bytes = Bytes();
         LastStep = -1;
         var keep = Scan(bytes, step, report => LastStep = report.Step);
+        _length = keep;
         if (keep == bytes.Length)
             return;
         if (keep == 0)
@@ -37,12 +40,12 @@ internal sealed class TrialReports(IStore store, string name)
     {
         if (report.Step <= LastStep)
             return false;
-        store.Append(name, ReportLine.Format(report));
+        var (line, at) = (ReportLine.Format(report), _length ?? store.Length(name) ?? 0);
+        store.Append(name, line, at);
+        _length = at + line.Length;
         LastStep = report.Step;
         return true;
     }
-
-    public void Flush() => store.Flush(name);
 
     /// <returns>Length of the whole lines that were visited.</returns>
     private static int Scan(byte[] bytes, int lastStep, Action<Report> visit)

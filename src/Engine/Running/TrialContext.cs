@@ -68,7 +68,6 @@ internal sealed class TrialContext : ITrialContext
     public void SaveCheckpoint(int step, Action<Stream> write)
     {
         Reach(step);
-        _reports.Flush();
         _folder.WriteCheckpoint(step, History, write);
         _saved = _options.Time.GetTimestamp();
     }
@@ -89,9 +88,6 @@ internal sealed class TrialContext : ITrialContext
         Reach(progress.Step);
         _observers.Show(_lease.Device, o => o.TrialProgressed(_lease.Device, Trial, progress));
     }
-
-    /// <summary>Makes the reports durable before a result vouches for them.</summary>
-    public void FlushReports() => _reports.Flush();
 
     private void Reach(int step)
     {

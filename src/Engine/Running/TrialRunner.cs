@@ -67,7 +67,6 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, SweepMa
     {
         try
         {
-            context.FlushReports();
             folder.WriteResult(Result(outcome, lease, folder, context));
             if (outcome.Ending == Ending.Crashed && context.IsStuckOnCheckpoint)
                 folder.DropCheckpoint();

@@ -1,50 +1,47 @@
+using System.Security.Cryptography;
+
 namespace Sweeper.Engine.Stores;
 
 /// <summary>
 /// A store in a local folder: an object is a file, its name the path. Writes go to a temporary file in the same folder, are flushed to the disk and renamed.
-/// Names that start with a dot are the store's own: the lock, and temporary files that a killed process left, which are removed on opening.
+/// Names that start with a dot are the store's own: locks, and temporary files, of which opening removes what dead processes of this host left. The folder itself
+/// may be a symbolic link; nothing below it may, so that no name leads out.
 /// </summary>
 public sealed class FolderStore : IStore
 {
-    private const string Temporary = ".tmp-";
     private readonly string _root;
-    private readonly FolderLock? _lock;
+    private readonly bool _writes;
+    private readonly FolderGuards _guards;
 
-    private FolderStore(string name, string root, FolderLock? @lock) => (Name, _root, _lock) = (name, root, @lock);
+    private FolderStore(string name, string root, bool writes) => (Name, _root, _writes, _guards) = (name, root, writes, new FolderGuards(root));
 
     public string Name { get; }
 
-    /// <summary>Opens the folder, which is made if need be, and owns it until disposed.</summary>
-    /// <exception cref="StoreException">The folder cannot be made or written, or somebody else owns it.</exception>
-    public static FolderStore Open(string path, TimeProvider? time = null)
+    /// <summary>Opens the folder, which is made if need be.</summary>
+    /// <exception cref="StoreException">The folder cannot be made or written.</exception>
+    public static FolderStore Open(string path)
     {
         var root = Path.GetFullPath(path);
-        FolderLock? taken = null;
         try
         {
             Directory.CreateDirectory(root);
-            taken = FolderLock.Take(root, path, time ?? TimeProvider.System);
-            foreach (var leftover in Directory.EnumerateFiles(root, Temporary + "*", Below(FileAttributes.ReparsePoint)))
-                File.Delete(leftover);
-            return new FolderStore(path, root, taken);
+            new FileStream(Path.Combine(root, TemporaryName.New()), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose).Dispose();
+            foreach (var file in Directory.EnumerateFiles(root, TemporaryName.Pattern, Below).Where(f => TemporaryName.IsLeftOver(Path.GetFileName(f))))
+                File.Delete(file);
+            return new FolderStore(path, root, writes: true);
         }
-        catch (Exception e) when (e is UnauthorizedAccessException or IOException and not StoreException)
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
         {
-            taken?.Dispose();
             throw new StoreException(
                 $"the store '{path}' must be a folder that can be written, but: {e.Message.TrimEnd('.')}; check its permissions or use another --store", e);
         }
     }
 
-    /// <summary>Opens the folder to look at it, whoever owns it: writing is a <see cref="StoreException"/>.</summary>
+    /// <summary>Opens the folder to look at it: writing is a <see cref="StoreException"/>.</summary>
     /// <exception cref="StoreException">There is no such folder.</exception>
     public static FolderStore OpenToRead(string path) => Directory.Exists(path)
-        ? new FolderStore(path, Path.GetFullPath(path), null)
+        ? new FolderStore(path, Path.GetFullPath(path), writes: false)
         : throw new StoreException($"the store '{path}' must be a folder, but there is none of that name; run a sweep first or use another --store");
-
-    /// <summary>Who owns the folder now, or null when nobody seems to. Only looks: the lock itself is not touched.</summary>
-    public static LockHolder? OwnerOf(string path) =>
-        LockHolder.TryRead(Path.Combine(path, FolderLock.HolderName)) is { } holder && holder.MayBeAlive() ? holder : null;
 
     public Stream? OpenRead(string name)
     {
@@ -58,74 +55,37 @@ public sealed class FolderStore : IStore
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StoreException(e.Message, e);
+            throw Refused("read", name, e);
         }
     }
 
     public long? Length(string name) => new FileInfo(Locate(name)) is { Exists: true } file ? file.Length : null;
 
-    public void Write(string name, Action<Stream> write)
-    {
-        var path = LocateToWrite(name);
-        var temporary = Path.Combine(Path.GetDirectoryName(path)!, Temporary + Path.GetRandomFileName());
-        try
-        {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
-            {
-                write(stream);
-                stream.Flush(flushToDisk: true);
-            }
+    public void Write(string name, Action<Stream> write) => Replace(name, write, () => true);
 
-            File.Move(temporary, path, overwrite: true);
-            DirectorySync.Flush(Path.GetDirectoryName(path)!);
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new StoreException(e.Message, e);
-        }
-        finally
-        {
-            File.Delete(temporary);
-        }
+    /// <summary>A hash of what the object holds: times and sizes cannot tell two quick writers apart.</summary>
+    public ObjectTag? Tag(string name)
+    {
+        using var stream = OpenRead(name);
+        return stream is null ? null : new ObjectTag(Convert.ToHexStringLower(SHA256.HashData(stream)));
     }
 
-    public void Append(string name, ReadOnlySpan<byte> bytes)
+    public bool TryWrite(string name, Action<Stream> write, ObjectTag? expected)
     {
-        var path = LocateToWrite(name);
-        try
-        {
-            using var stream = new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            var before = stream.Length;
-            try
-            {
-                stream.Write(bytes);
-            }
-            catch (IOException)
-            {
-                stream.SetLength(before);
-                throw;
-            }
-        }
-        catch (UnauthorizedAccessException e)
-        {
-            throw new StoreException(e.Message, e);
-        }
+        LocateToWrite(name);
+        return Tag(name) == expected && Replace(name, write, () => Tag(name) == expected);
     }
 
-    public void Flush(string name)
+    public void Append(string name, ReadOnlySpan<byte> bytes, long at)
     {
-        var path = LocateToWrite(name);
-        if (!File.Exists(path))
-            return;
-        using (var stream = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.Read))
-            stream.Flush(flushToDisk: true);
-        DirectorySync.Flush(Path.GetDirectoryName(path)!);
+        var (path, copy) = (LocateToWrite(name), bytes.ToArray());
+        Change("append to", name, () => FileAppend.Append(path, copy, at, length => StoreConflictException.OfAppend(Name, name, at, length)));
     }
 
     public void Delete(string name)
     {
         var path = LocateToWrite(name);
-        File.Delete(path);
+        Change("delete", name, () => File.Delete(path));
     }
 
     public IReadOnlyList<string> List(string prefix)
@@ -135,40 +95,121 @@ public sealed class FolderStore : IStore
         var folder = prefix.Length == 0 ? _root : Locate(prefix[..^1]);
         if (!Directory.Exists(folder))
             return [];
-        var names = Directory.EnumerateFiles(folder, "*", Below(FileAttributes.None)).Select(f => Path.GetRelativePath(_root, f).Replace('\\', '/'));
+        var names = Directory.EnumerateFiles(folder, "*", Below).Select(f => Path.GetRelativePath(_root, f).Replace('\\', '/'));
         return [.. names.Where(ObjectName.IsLegal).Order(StringComparer.Ordinal)];
     }
 
-    public void Dispose() => _lock?.Dispose();
+    public IStoreHold Hold(string name, StoreHolder holder)
+    {
+        var folder = Path.GetDirectoryName(LocateToWrite(name + "/x"))!;
+        try
+        {
+            return FolderHold.Take(folder, $"'{name}' of the store '{Name}'", holder);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Refused("hold", name, e);
+        }
+    }
 
-    /// <summary>Everything below, dot files too; not what belongs to somebody else (<c>lost+found</c>).</summary>
-    private static EnumerationOptions Below(FileAttributes skipped) =>
-        new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = skipped };
+    public StoreHolder? HolderOf(string name) => FolderHold.HolderOf(Locate(name));
 
-    private string Locate(string name) => Path.Combine(_root, ObjectName.Check(name));
+    public void Dispose()
+    {
+    }
+
+    /// <summary>Everything below, dot files too; not links, nor what belongs to somebody else (<c>lost+found</c>).</summary>
+    private static EnumerationOptions Below => new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    /// <param name="stillWanted">Asked when the new object is on the disk and nobody else changes the old one.</param>
+    private bool Replace(string name, Action<Stream> write, Func<bool> stillWanted)
+    {
+        var path = LocateToWrite(name);
+        var (folder, done) = (Path.GetDirectoryName(path)!, false);
+        var temporary = Path.Combine(folder, TemporaryName.New());
+        try
+        {
+            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None))
+            {
+                write(stream);
+                stream.Flush(flushToDisk: true);
+            }
+
+            _guards.With(name, () =>
+            {
+                done = stillWanted();
+                if (done)
+                    File.Move(temporary, path, overwrite: true);
+            });
+            if (done)
+                DirectorySync.Flush(folder);
+            return done;
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Refused("write", name, e);
+        }
+        finally
+        {
+            File.Delete(temporary);
+        }
+    }
+
+    private void Change(string verb, string name, Action change)
+    {
+        try
+        {
+            _guards.With(name, change);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw Refused(verb, name, e);
+        }
+    }
+
+    private StoreException Refused(string verb, string name, UnauthorizedAccessException e) =>
+        new($"the store '{Name}' must let this user {verb} '{name}', but: {e.Message.TrimEnd('.')}; check its permissions or use another --store", e);
+
+    /// <exception cref="StoreException">A part of the path is a link, which may lead out of the store.</exception>
+    private string Locate(string name)
+    {
+        var path = _root;
+        foreach (var segment in ObjectName.Check(name).Split('/'))
+        {
+            path = Path.Combine(path, segment);
+            if (new FileInfo(path).LinkTarget is { } target)
+            {
+                throw new StoreException(
+                    $"nothing in the store '{Name}' may be a symbolic link, but '{path}' is one to '{target}'; put what it points at in its place "
+                    + "(the store's own folder may be a link)");
+            }
+        }
+
+        return path;
+    }
 
     private string LocateToWrite(string name)
     {
         var path = Locate(name);
-        if (_lock is null)
+        if (!_writes)
             throw new StoreException($"the store '{Name}' must be opened for writing to change '{name}', but is open to read");
-        MakeFolder(Path.GetDirectoryName(path)!);
+        MakeFolder(name, Path.GetDirectoryName(path)!);
         return path;
     }
 
-    private static void MakeFolder(string folder)
+    private void MakeFolder(string name, string folder)
     {
         if (Directory.Exists(folder))
             return;
         var parent = Path.GetDirectoryName(folder)!;
-        MakeFolder(parent);
+        MakeFolder(name, parent);
         try
         {
             Directory.CreateDirectory(folder);
         }
         catch (UnauthorizedAccessException e)
         {
-            throw new StoreException(e.Message, e);
+            throw Refused("write", name, e);
         }
 
         DirectorySync.Flush(parent);

@@ -9,6 +9,9 @@ internal static class ObjectName
     private const int Longest = 200;
     private const int Deepest = 8;
 
+    /// <summary>What Windows takes for a device in any folder, with any extension: com1.bin too.</summary>
+    private static readonly HashSet<string> Devices = ["con", "prn", "aux", "nul", .. "123456789".SelectMany(n => new[] { $"com{n}", $"lpt{n}" })];
+
     public static bool IsLegal(string name)
     {
         var segments = name.Split('/');
@@ -19,10 +22,13 @@ internal static class ObjectName
     public static string Check(string name) => IsLegal(name)
         ? name
         : throw new ArgumentException(
-            $"An object's name must be at most {Deepest} segments of A-Z a-z 0-9 . _ - joined by '/', none of them starting or ending with a dot, "
-            + $"{Longest} characters in all, but is '{name}'.",
+            $"An object's name must be at most {Deepest} segments of a-z 0-9 . _ - joined by '/', none of them starting or ending with a dot or a device's "
+            + $"name (con, nul, com1, …), {Longest} characters in all, but is '{(name.Length <= Longest ? name : name[..Longest] + "…")}'.",
             nameof(name));
 
+    // Lower case only: a file system that does not tell case apart would make one object of two.
     private static bool IsSegment(string text) =>
-        text.Length > 0 && text[0] != '.' && text[^1] != '.' && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '_' or '-');
+        text.Length > 0 && text[0] != '.' && text[^1] != '.'
+        && text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '.' or '_' or '-')
+        && !Devices.Contains(text.Split('.')[0]);
 }

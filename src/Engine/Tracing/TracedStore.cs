@@ -29,13 +29,19 @@ internal sealed class TracedStore(IStore store) : IStore
         span?.SetTag("bytes", store.Length(name));
     }
 
-    public void Append(string name, ReadOnlySpan<byte> bytes) => store.Append(name, bytes);
+    public ObjectTag? Tag(string name) => store.Tag(name);
 
-    public void Flush(string name) => store.Flush(name);
+    public bool TryWrite(string name, Action<Stream> write, ObjectTag? expected) => store.TryWrite(name, write, expected);
+
+    public void Append(string name, ReadOnlySpan<byte> bytes, long at) => store.Append(name, bytes, at);
 
     public void Delete(string name) => store.Delete(name);
 
     public IReadOnlyList<string> List(string prefix) => store.List(prefix);
+
+    public IStoreHold Hold(string name, StoreHolder holder) => store.Hold(name, holder);
+
+    public StoreHolder? HolderOf(string name) => store.HolderOf(name);
 
     public void Dispose()
     {

@@ -18,7 +18,7 @@ internal sealed class Bench : IDisposable
     /// <summary>Runs the plan as a console would: opens the store, runs, closes it.</summary>
     public async Task<SweepSummary> RunAsync(SweepPlan plan, ITrialExecutor executor, CancellationToken stop = default)
     {
-        using var store = FolderStore.Open(Folder.Path, Time);
+        using var store = FolderStore.Open(Folder.Path);
         return await RunAsync(plan, executor, store, stop);
     }
 

@@ -19,27 +19,35 @@ internal sealed class BudgetStore(IStore store) : IStore
 
     public long? Length(string name) => store.Length(name);
 
-    public void Write(string name, Action<Stream> write) => store.Write(name, stream =>
-    {
-        using var whole = new MemoryStream();
-        write(whole);
-        stream.Write(whole.ToArray().AsSpan(0, (int)Math.Min(whole.Length, Left)));
-        Spend(whole.Length);
-    });
+    public void Write(string name, Action<Stream> write) => store.Write(name, Within(write));
 
-    public void Append(string name, ReadOnlySpan<byte> bytes)
+    public ObjectTag? Tag(string name) => store.Tag(name);
+
+    public bool TryWrite(string name, Action<Stream> write, ObjectTag? expected) => store.TryWrite(name, Within(write), expected);
+
+    public void Append(string name, ReadOnlySpan<byte> bytes, long at)
     {
         Spend(bytes.Length);
-        store.Append(name, bytes);
+        store.Append(name, bytes, at);
     }
-
-    public void Flush(string name) => store.Flush(name);
 
     public void Delete(string name) => store.Delete(name);
 
     public IReadOnlyList<string> List(string prefix) => store.List(prefix);
 
+    public IStoreHold Hold(string name, StoreHolder holder) => store.Hold(name, holder);
+
+    public StoreHolder? HolderOf(string name) => store.HolderOf(name);
+
     public void Dispose() => store.Dispose();
+
+    private Action<Stream> Within(Action<Stream> write) => stream =>
+    {
+        using var whole = new MemoryStream();
+        write(whole);
+        stream.Write(whole.ToArray().AsSpan(0, (int)Math.Min(whole.Length, Left)));
+        Spend(whole.Length);
+    };
 
     private void Spend(long bytes)
     {

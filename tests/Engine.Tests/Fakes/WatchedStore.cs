@@ -22,16 +22,25 @@ internal sealed class WatchedStore(IStore store, Action before) : IStore
         }
     }
 
-    public void Append(string name, ReadOnlySpan<byte> bytes)
+    public ObjectTag? Tag(string name) => store.Tag(name);
+
+    public bool TryWrite(string name, Action<Stream> write, ObjectTag? expected)
     {
         lock (_gate)
         {
             before();
-            store.Append(name, bytes);
+            return store.TryWrite(name, write, expected);
         }
     }
 
-    public void Flush(string name) => store.Flush(name);
+    public void Append(string name, ReadOnlySpan<byte> bytes, long at)
+    {
+        lock (_gate)
+        {
+            before();
+            store.Append(name, bytes, at);
+        }
+    }
 
     public void Delete(string name)
     {
@@ -43,6 +52,10 @@ internal sealed class WatchedStore(IStore store, Action before) : IStore
     }
 
     public IReadOnlyList<string> List(string prefix) => store.List(prefix);
+
+    public IStoreHold Hold(string name, StoreHolder holder) => store.Hold(name, holder);
+
+    public StoreHolder? HolderOf(string name) => store.HolderOf(name);
 
     public void Dispose() => store.Dispose();
 }

@@ -17,7 +17,7 @@ public sealed class KillTests : IDisposable
     public async Task Killed_anywhere_a_sweep_carries_on_to_the_same_bytes()
     {
         var plan = Plans.Starts(arms: 2, steps: 7);
-        using (var store = new WatchedStore(FolderStore.Open(_whole.Folder.Path, _whole.Time), Copy))
+        using (var store = new WatchedStore(FolderStore.Open(_whole.Folder.Path), Copy))
             await _whole.RunAsync(plan, Ticking(_whole), store);
 
         Assert.True(_killed.Count > 30, "too few places to be a whole sweep");

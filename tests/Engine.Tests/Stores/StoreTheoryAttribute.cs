@@ -1,0 +1,5 @@
+namespace Sweeper.Engine.Tests.Stores;
+
+/// <summary><see cref="StoreFactAttribute"/> with data.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class StoreTheoryAttribute : TheoryAttribute;
