@@ -86,11 +86,11 @@ public static class SweepMachine
         /// </summary>
         private TrialState Reopen(TrialState trial, int index, SweepEvent.Opened e)
         {
-            if (State.Rungs is not null && trial is { Stage: TrialStage.Ended, IsHeld: true })
+            if (State.Stopping is not null && trial is { Stage: TrialStage.Ended, IsHeld: true })
                 return trial with { Known = true };
             var anew = trial with { Failures = 0, Alone = false, CancelAsked = false, FailedOn = [], Known = false, Ending = null };
             Ending? stored = e.Completed.Contains(index) ? Ending.Completed : e.Diverged.Contains(index) ? Ending.Diverged : null;
-            if (stored is not null && (State.Rungs is null || trial.Ending == stored))
+            if (stored is not null && (State.Stopping is null || trial.Ending == stored))
                 return anew with { Stage = TrialStage.Ended, Ending = stored, Known = true };
             if (trial.Stage == TrialStage.Cancelled)
                 return anew with { Stage = TrialStage.Cancelled };
@@ -160,7 +160,7 @@ public static class SweepMachine
                 return;
             if (e.Step > lease.Step)
                 State = State.With(lease.Device, State.Device(lease.Device) with { Lease = lease with { Step = e.Step } });
-            if (State.Rungs?.RungAt(e.Step) is not { } rung)
+            if (State.RungAt(e.Step) is not { } rung)
                 return;
             var index = State.Order.IndexOf(e.Trial);
             if (State.Trials[index].Arrived == rung)
@@ -174,13 +174,13 @@ public static class SweepMachine
         {
             var trial = State.Trials[index];
             State = State.With(index, trial with { Arrived = trial.Arrived + 1 });
-            var (rungs, decisions) = State.Rungs!.Arrive(index, trial.Arrived, value);
-            Adopt(rungs, decisions);
+            var (stopping, decisions) = State.Stopping!.Arrive(index, trial.Arrived, value);
+            Adopt(stopping, decisions);
         }
 
-        private void Adopt(RungTable rungs, IReadOnlyList<Decision> decisions)
+        private void Adopt(StoppingState stopping, IReadOnlyList<Decision> decisions)
         {
-            State = State with { Rungs = rungs };
+            State = State with { Stopping = stopping };
             foreach (var decision in decisions)
             {
                 _effects.Add(new SweepEffect.Decided(State.Order.Trials[decision.Trial], decision));
@@ -242,7 +242,7 @@ public static class SweepMachine
                 return;
             }
 
-            if (State.Rungs is not null && !trial.IsHeld && State.Rungs.HasRung(trial.Arrived))
+            if (!trial.IsHeld && trial.Arrived < State.Stopping?.RungSteps.Count)
                 Arrive(index, null);
             StopByLaw();
         }
@@ -263,7 +263,7 @@ public static class SweepMachine
         {
             if (State.Failures.Stop is not { } law || State.Phase != SweepPhase.Running)
                 return;
-            var failed = State.Trials.Take(law.Of).Count(t => t.Stage == TrialStage.Ended && t.Ending != Ending.Completed);
+            var failed = State.Trials.Take(law.First).Count(t => t.Stage == TrialStage.Ended && t.Ending != Ending.Completed);
             if (failed >= law.Failed)
                 Stop($"on_failure: {law}, and {failed} of them failed");
         }
@@ -292,7 +292,7 @@ public static class SweepMachine
             for (var i = 0; i < State.Trials.Count; i++)
             {
                 if (State.Trials[i] is { Stage: TrialStage.Cancelled } cancelled)
-                    State = State.With(i, cancelled with { Stage = TrialStage.Waiting, CancelAsked = false, Passed = State.Rungs is null ? 0 : int.MaxValue });
+                    State = State.With(i, cancelled with { Stage = TrialStage.Waiting, CancelAsked = false, Passed = State.Stopping is null ? 0 : int.MaxValue });
             }
 
             if (State.Phase == SweepPhase.Paused || (State.Phase == SweepPhase.Ended && !State.Queue.IsEmpty))
@@ -311,9 +311,9 @@ public static class SweepMachine
                     State = State.With(index, trial with { CancelAsked = true });
                 else
                     continue;
-                if (State.Rungs is { } rungs)
+                if (State.Stopping is { } stopping)
                 {
-                    var (without, decisions) = rungs.Withdraw(index);
+                    var (without, decisions) = stopping.Withdraw(index);
                     Adopt(without, decisions);
                 }
             }

@@ -37,5 +37,5 @@ internal sealed class TrialWire(SweepMailbox mailbox, LeaseWatch leases, string 
     }
 
     /// <summary>True when the stopping rule decides at this step.</summary>
-    public bool IsRung(int step) => mailbox.State.Rungs?.RungAt(step) is not null;
+    public bool IsRung(int step) => mailbox.State.RungAt(step) is not null;
 }

@@ -1,3 +1,4 @@
 namespace Sweeper.Sweeps.Machine;
-/// <summary>stop_if first Of of them: Failed fail</summary>
-public sealed record StopLaw(int Failed, int Of);
+
+/// <summary>When a sweep stops by itself: when so many of its first trials, in its order, failed for good.</summary>
+public sealed record StopLaw(int Failed, int First);

@@ -22,7 +22,7 @@ public sealed record SweepState
     public required FailurePolicy Failures { get; init; }
 
     /// <summary>What the stopping rule has seen and decided; null when the sweep has no rule.</summary>
-    public RungTable? Rungs { get; init; }
+    public StoppingState? Stopping { get; init; }
 
     public SweepPhase Phase { get; init; }
 
@@ -61,15 +61,15 @@ public sealed record SweepState
     /// <summary>A sweep before its first event.</summary>
     /// <param name="trials">Distinct trials in the order in which they are to start.</param>
     /// <param name="failures">Default: those of a sweep file that says nothing.</param>
-    /// <param name="rungs">Empty table of the stopping rule, if any.</param>
-    public static SweepState Of(IEnumerable<TrialId> trials, FailurePolicy? failures = null, RungTable? rungs = null)
+    /// <param name="stopping">Of the stopping rule, if any, before its first result.</param>
+    public static SweepState Of(IEnumerable<TrialId> trials, FailurePolicy? failures = null, StoppingState? stopping = null)
     {
         var order = new TrialOrder(trials);
         return new SweepState
         {
             Order = order,
             Failures = failures ?? FailurePolicy.Default,
-            Rungs = rungs,
+            Stopping = stopping,
             Trials = [.. Enumerable.Repeat(TrialState.New, order.Trials.Length)],
             Counts = new SweepCounts(order.Trials.Length, 0, 0, 0, 0, 0),
         };
@@ -81,6 +81,18 @@ public sealed record SweepState
     /// <summary>The lease that an attempt still holds, or null when the message comes from an attempt that is over.</summary>
     public Lease? LeaseOf(TrialId trial, int attempt) =>
         Holders.TryGetValue(trial, out var device) && Devices[device].Lease is { } lease && lease.Attempt == attempt ? lease : null;
+
+    /// <summary>The rung at this step; null when the stopping rule decides nothing there.</summary>
+    public int? RungAt(int step)
+    {
+        for (var rung = 0; rung < Stopping?.RungSteps.Count; rung++)
+        {
+            if (Stopping.RungSteps[rung] == step)
+                return rung;
+        }
+
+        return null;
+    }
 
     internal DeviceState Device(DeviceId id) => Devices.GetValueOrDefault(id, DeviceState.New);
 

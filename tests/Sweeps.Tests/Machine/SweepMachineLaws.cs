@@ -1,5 +1,7 @@
 using FsCheck;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Tests.Machine;
@@ -11,15 +13,19 @@ public sealed class SweepMachineLaws
 {
     [Fact]
     public void Replaying_the_journal_gives_the_live_state() => Holds(world =>
-        Text(world.Journal.Aggregate(SweepState.Of(world.Trials), (state, e) => SweepMachine.Step(state, e).State)) == Text(world.State));
+        Text(world.Journal.Aggregate(world.Start, (state, e) => SweepMachine.Step(state, e).State)) == Text(world.State));
 
     [Fact]
     public void A_message_of_an_attempt_that_is_over_changes_nothing() => Holds(world => world.Disturbances.Count == 0);
 
     [Fact]
     public void A_device_holds_one_trial_and_a_trial_one_device() => Holds(world =>
-        world.State.Leases.Count == world.State.Holders.Count
-        && world.State.Leases.All(l => l.Key == l.Value.Device && world.State.Holders[l.Value.Trial] == l.Key));
+        world.State.Devices.Values.Count(d => d.Lease is not null) == world.State.Holders.Count
+        && world.State.Devices.All(d => d.Value.Lease is null || (d.Value.Lease.Device == d.Key && world.State.Holders[d.Value.Lease.Trial] == d.Key)));
+
+    [Fact]
+    public void A_lone_trial_is_alone_in_its_pool() => Holds(world =>
+        !world.State.Devices.Values.Any(d => d.Lease is { Alone: true }) || world.State.Holders.Count == 1);
 
     [Fact]
     public void An_attempt_is_given_to_one_device_only() => Holds(world => world.Effects.OfType<SweepEffect.StartTrial>()
@@ -28,7 +34,7 @@ public sealed class SweepMachineLaws
     [Fact]
     public void A_trial_that_finished_is_never_started_again() => Holds(world =>
     {
-        var (state, finished) = (SweepState.Of(world.Trials), new HashSet<TrialId>());
+        var (state, finished) = (world.Start, new HashSet<TrialId>());
         foreach (var e in world.Journal)
         {
             var before = state;
@@ -44,19 +50,24 @@ public sealed class SweepMachineLaws
 
     [Fact]
     public void Counts_are_what_the_state_holds() => Holds(world => world.State is { Counts: var counts } state
-        && counts.Running == state.Leases.Count
-        && counts.Completed == state.Endings.Count(e => e.Value == Ending.Completed)
-        && counts.Stopped == state.Endings.Count(e => e.Value == Ending.Stopped)
-        && counts.Failed == state.Endings.Count - counts.Completed - counts.Stopped
-        && counts.Waiting == state.Waiting.Count);
+        && counts.Total == state.Trials.Count
+        && counts.Running == state.Holders.Count
+        && counts.Completed == state.Trials.Count(t => t is { Stage: TrialStage.Ended, Known: false, Ending: Ending.Completed })
+        && counts.Known == state.Trials.Count(t => t is { Stage: TrialStage.Ended, Known: true })
+        && counts.Failed == state.Trials.Count(t => t.Stage == TrialStage.Ended) - counts.Completed - counts.Known
+        && counts.Stopped == state.Trials.Count(t => t.Stage == TrialStage.Stopped)
+        && counts.Paused == state.Trials.Count(t => t.Stage == TrialStage.Paused)
+        && counts.Cancelled == state.Trials.Count(t => t.Stage == TrialStage.Cancelled)
+        && counts.Waiting == state.Queue.Count
+        && state.Queue.All(key => state.Trials[key.Trial].Stage == TrialStage.Waiting));
 
     [Fact]
     public void Every_trial_ends_when_devices_keep_asking() => Holds(world =>
     {
         world.Reopen();
         world.Finish();
-        return world.State is { Phase: SweepPhase.Ended, Counts: { Waiting: 0, Running: 0, Failed: 0, Stopped: 0 } counts }
-            && counts.Known + counts.Completed == world.Trials.Count
+        return world.State is { Phase: SweepPhase.Ended, Counts: { Waiting: 0, Running: 0, Stopped: 0, Cancelled: 0 } counts }
+            && counts.Known + counts.Completed + counts.Failed + counts.Paused == world.Trials.Count
             && world.Effects[^1] is SweepEffect.SweepEnded;
     });
 
@@ -66,9 +77,10 @@ public sealed class SweepMachineLaws
         var script = Arb.From(Gen.ArrayOf(Gen.Choose(0, 1_000_000)), Arb.Default.Array<int>().Shrinker);
         Prop.ForAll(script, numbers =>
         {
-            var world = new SweepWorld(trials: 7);
-            world.Run(numbers);
-            return law(world);
+            var (plain, halved) = (new SweepWorld(trials: 7), new SweepWorld(trials: 7, Halving()));
+            plain.Run(numbers);
+            halved.Run(numbers);
+            return law(plain) && law(halved);
         }).Check(Throwing(configuration));
     }
 
@@ -78,13 +90,17 @@ public sealed class SweepMachineLaws
         return configuration;
     }
 
+    private static StoppingState Halving() => StoppingState.Start(new StoppingRule.SuccessiveHalving(10, 2, 0, false), Goal.Min, [10, 20, 40]);
+
     private static string Text(SweepState state) => string.Join('\n',
         state.Phase,
         state.Counts,
-        string.Join(' ', state.Order),
-        string.Join(' ', state.Waiting),
-        string.Join(' ', state.Leases.Values.OrderBy(l => l.Device.Text, StringComparer.Ordinal)),
-        string.Join(' ', state.Holders.OrderBy(h => h.Key)),
-        string.Join(' ', state.Attempts.OrderBy(a => a.Key)),
-        string.Join(' ', state.Endings.OrderBy(e => e.Key)));
+        state.Epoch,
+        state.Priority,
+        string.Join(' ', state.Order.Trials),
+        string.Join(' ', state.Queue),
+        string.Join(' ', state.Trials),
+        string.Join(' ', state.Devices),
+        string.Join(' ', state.Idle),
+        string.Join(' ', state.Stopping?.History ?? []));
 }

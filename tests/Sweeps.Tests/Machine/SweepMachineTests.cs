@@ -1,4 +1,6 @@
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Tests.Machine;
@@ -10,13 +12,14 @@ public sealed class SweepMachineTests
     private static readonly DeviceId Cpu1 = new("cpu:1");
     private static readonly TrialId A = new("a");
     private static readonly TrialId B = new("b");
+    private static readonly TrialId C = new("c");
 
     [Fact]
     public void Trials_start_in_the_order_of_the_plan()
     {
         var (_, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu1), new SweepEvent.WorkAsked(Noon, Cpu0));
 
-        Assert.Equal([new SweepEffect.StartTrial(Cpu1, A, 1), new SweepEffect.StartTrial(Cpu0, B, 1)], effects);
+        Assert.Equal([Start(Cpu1, A, 1), Start(Cpu0, B, 1)], effects);
     }
 
     [Fact]
@@ -24,7 +27,7 @@ public sealed class SweepMachineTests
     {
         var (state, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu0));
 
-        Assert.Equal([new SweepEffect.StartTrial(Cpu0, A, 1), new SweepEffect.StartTrial(Cpu0, A, 1)], effects);
+        Assert.Equal([Start(Cpu0, A, 1), Start(Cpu0, A, 1)], effects);
         Assert.Equal(1, state.Counts.Running);
     }
 
@@ -38,28 +41,171 @@ public sealed class SweepMachineTests
     }
 
     [Theory]
+    [InlineData(Ending.Crashed, 3)]
+    [InlineData(Ending.Lost, 3)]
+    [InlineData(Ending.OutOfMemory, 2)]
+    [InlineData(Ending.TimedOut, 1)]
+    [InlineData(Ending.Diverged, 1)]
+    [InlineData(Ending.Completed, 1)]
+    public void Attempts_by_kind_of_failure(Ending ending, int attempts)
+    {
+        var (state, effects) = Play(Opened(B), new SweepEvent.WorkAsked(Noon, Cpu0));
+        for (var attempt = 1; attempt <= attempts; attempt++)
+        {
+            Assert.Equal(Start(Cpu0, A, attempt) with { Alone = ending == Ending.OutOfMemory && attempt == 2 }, Assert.Single(effects));
+            (state, _) = SweepMachine.Step(state, ending == Ending.Lost ? new SweepEvent.Expired(Noon, A, attempt) : new SweepEvent.Ended(Noon, A, attempt, ending, "why"));
+            (state, effects) = SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu0));
+        }
+
+        Assert.Empty(effects);
+        Assert.Equal(SweepPhase.Ended, state.Phase);
+        Assert.Equal(ending, state.Find(A)!.Ending);
+    }
+
+    [Theory]
     [InlineData(Ending.Crashed, true)]
-    [InlineData(Ending.Stopped, true)]
     [InlineData(Ending.OutOfMemory, true)]
     [InlineData(Ending.TimedOut, true)]
     [InlineData(Ending.Diverged, false)]
-    [InlineData(Ending.Completed, false)]
-    public void Only_what_is_no_function_of_the_trial_is_tried_again_and_only_in_the_next_run(Ending ending, bool again)
+    public void A_failure_that_is_no_function_of_the_trial_is_tried_again_in_the_next_run(Ending ending, bool again)
     {
-        var (state, _) = Play(Opened(B), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, ending, "why"));
+        var (state, _) = Play(Opened(B));
+        for (var attempt = 1; attempt <= 3; attempt++)
+        {
+            (state, _) = SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu0));
+            (state, _) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, A, attempt, ending, "why"));
+        }
+
+        var opened = Opened(B) with { Diverged = SweepMachine.IsFinal(ending) ? TrialSet.Of([0]) : TrialSet.Empty };
+        (state, _) = SweepMachine.Step(state, opened);
+
+        Assert.Equal(again, SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu0)).Effects.OfType<SweepEffect.StartTrial>().Any());
+    }
+
+    [Fact]
+    public void A_trial_that_failed_on_a_device_rather_goes_to_another()
+    {
+        var (state, _) = Play([A, B, C], Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, Ending.Crashed, "why"));
+
+        (state, var first) = SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu0));
+        (_, var second) = SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu1));
+
+        Assert.Equal([Start(Cpu0, B, 1)], first);
+        Assert.Equal([Start(Cpu1, A, 2)], second);
+    }
+
+    [Fact]
+    public void A_device_that_fails_what_others_finish_is_set_aside_and_gets_no_more()
+    {
+        var (state, effects) = Play(
+            [A, B, C],
+            Opened(),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, A, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, B, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.Ended(Noon, A, 2, Ending.Completed, null),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.Ended(Noon, B, 2, Ending.Completed, null));
+
+        Assert.Equal(Cpu0, Assert.Single(effects.OfType<SweepEffect.DeviceSetAside>()).Device);
         Assert.Empty(SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu0)).Effects);
+        Assert.Equal([Start(Cpu1, C, 1)], SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu1)).Effects);
+    }
 
-        (state, _) = SweepMachine.Step(state, SweepMachine.IsFinal(ending) ? Opened(A, B) : Opened(B));
-        var (_, effects) = SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu0));
+    [Fact]
+    public void A_trial_that_ran_out_of_memory_waits_until_it_is_alone_in_the_pool()
+    {
+        var (state, _) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
 
-        Assert.Equal(again ? [new SweepEffect.StartTrial(Cpu0, A, 2)] : [], effects);
+        (state, _) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, A, 1, Ending.OutOfMemory, "why"));
+        (state, var busy) = SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu0));
+        (state, var free) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, B, 1, Ending.Completed, null));
+
+        Assert.Empty(busy);
+        Assert.Equal([Start(Cpu0, A, 2) with { Alone = true }], free);
+        Assert.Empty(SweepMachine.Step(state, new SweepEvent.WorkAsked(Noon, Cpu1)).Effects);
+    }
+
+    [Fact]
+    public void The_sweep_stops_by_its_law_when_its_first_trials_fail()
+    {
+        var state = SweepState.Of([A, B, C], new FailurePolicy(0, new StopLaw(2, 2)));
+        (state, _) = Play(state, Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, Ending.Diverged, "why"), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
+
+        (state, var effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, B, 1, Ending.Crashed, "why"));
+
+        Assert.Equal(new SweepEffect.PauseTrial(Cpu1, C, 1), Assert.Single(effects.OfType<SweepEffect.PauseTrial>()));
+        Assert.Contains("2", Assert.Single(effects.OfType<SweepEffect.SweepStopping>()).Reason, StringComparison.Ordinal);
+        (_, effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, C, 1, Ending.Stopped, null));
+        Assert.Equal([new SweepEffect.SweepEnded()], effects);
+    }
+
+    [Fact]
+    public void A_paused_sweep_gives_trials_back_and_goes_on_when_resumed()
+    {
+        var (state, effects) = Play(Opened(B), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.PauseRequested(Noon));
+        Assert.Equal(new SweepEffect.PauseTrial(Cpu0, A, 1), effects[^1]);
+
+        (state, _) = Play(state, new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null), new SweepEvent.WorkAsked(Noon, Cpu0));
+        Assert.Equal((SweepPhase.Paused, 0), (state.Phase, state.Counts.Running));
+
+        Assert.Equal([Start(Cpu0, A, 2)], SweepMachine.Step(state, new SweepEvent.ResumeRequested(Noon)).Effects);
+    }
+
+    [Fact]
+    public void What_is_cancelled_is_not_trained_until_it_is_resumed()
+    {
+        var (state, _) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.CancelRequested(Noon, [A, B]), new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null));
+        Assert.Equal((SweepPhase.Ended, 2), (state.Phase, state.Counts.Cancelled));
+
+        (state, _) = Play(state, Opened(), new SweepEvent.WorkAsked(Noon, Cpu0));
+        Assert.Equal((SweepPhase.Ended, 2), (state.Phase, state.Counts.Cancelled));
+
+        Assert.Equal([Start(Cpu0, A, 2)], SweepMachine.Step(state, new SweepEvent.ResumeRequested(Noon)).Effects);
+    }
+
+    [Fact]
+    public void A_higher_priority_goes_first_and_added_trials_go_last()
+    {
+        var (state, _) = Play(Opened(), new SweepEvent.Extended(Noon, [A, C]), new SweepEvent.PriorityChanged(Noon, [B], 1));
+
+        var (_, effects) = Play(state, new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1), new SweepEvent.WorkAsked(Noon, new DeviceId("cpu:2")));
+
+        Assert.Equal([B, A, C], effects.OfType<SweepEffect.StartTrial>().Select(s => s.Trial));
+    }
+
+    [Fact]
+    public void A_trial_waits_at_its_rung_until_the_rule_lets_it_go_on()
+    {
+        var state = SweepState.Of([A, B], stopping: StoppingState.Start(new StoppingRule.SuccessiveHalving(10, 2, 0, false), Goal.Min, [10]));
+        (state, var effects) = Play(
+            state,
+            Opened(),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.Reported(Noon, B, 1, 10, 0.5),
+            new SweepEvent.Ended(Noon, B, 1, Ending.Stopped, null),
+            new SweepEvent.WorkAsked(Noon, Cpu1));
+        Assert.Equal(new SweepEffect.PauseTrial(Cpu1, B, 1), effects[^1]);
+        Assert.Equal(TrialStage.Paused, state.Find(B)!.Stage);
+
+        (state, effects) = SweepMachine.Step(state, new SweepEvent.Reported(Noon, A, 1, 10, 0.7));
+
+        Assert.Equal([(A, Choice.Pause), (B, Choice.GoOn)], effects.OfType<SweepEffect.Decided>().Select(d => (d.Trial, d.Decision.Choice)));
+        Assert.Contains(Start(Cpu1, B, 2), effects);
+        Assert.Contains(new SweepEffect.PauseTrial(Cpu0, A, 1), effects);
+
+        (_, effects) = SweepMachine.Step(state, new SweepEvent.Reported(Noon, B, 2, 10, 0.5));
+        Assert.Empty(effects);
     }
 
     [Fact]
     public void After_a_stop_nothing_starts_and_the_sweep_ends_with_the_last_held_trial()
     {
         var (state, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.StopRequested(Noon), new SweepEvent.WorkAsked(Noon, Cpu1));
-        Assert.Single(effects);
+        Assert.Equal([Start(Cpu0, A, 1), new SweepEffect.PauseTrial(Cpu0, A, 1)], effects);
 
         (state, effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null));
 
@@ -81,12 +227,18 @@ public sealed class SweepMachineTests
     }
 
     [Fact]
-    public void A_report_renews_the_lease()
+    public void Silence_makes_a_lease_overdue_and_a_sign_of_life_keeps_it()
     {
-        var later = Noon.AddMinutes(1);
-        var (state, _) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Reported(later, A, 1, 10), new SweepEvent.Reported(Noon, A, 1, 5));
+        var clock = new LeaseClock(TimeSpan.FromSeconds(60));
+        clock.Start(A, 1, TimeSpan.Zero);
+        clock.Start(B, 1, TimeSpan.Zero);
+        clock.Hear(A, 1, TimeSpan.FromSeconds(30));
+        clock.Hear(C, 1, TimeSpan.FromSeconds(30));
 
-        Assert.Equal(new Lease(Cpu0, A, 1, later, 10), state.LeaseOf(A, 1));
+        Assert.Empty(clock.Overdue(TimeSpan.FromSeconds(60)));
+        Assert.Equal([(B, 1)], clock.Overdue(TimeSpan.FromSeconds(61)));
+        clock.End(B, 1);
+        Assert.Equal([(A, 1)], clock.Overdue(TimeSpan.FromHours(1)));
     }
 
     [Fact]
@@ -99,11 +251,18 @@ public sealed class SweepMachineTests
         Assert.Equal(100_000, world.State.Counts.Completed);
     }
 
-    private static SweepEvent.Opened Opened(params TrialId[] finished) => new(Noon, "host/1", finished);
+    private static SweepEvent.Opened Opened(params TrialId[] finished) =>
+        new(Noon, "host/1", 1, "", TrialSet.Of(finished.Select(t => t == A ? 0 : t == B ? 1 : 2)), TrialSet.Empty);
 
-    private static (SweepState State, IReadOnlyList<SweepEffect> Effects) Play(params SweepEvent[] events)
+    private static SweepEffect.StartTrial Start(DeviceId device, TrialId trial, int attempt) => new(device, trial, attempt, Alone: false);
+
+    private static (SweepState State, IReadOnlyList<SweepEffect> Effects) Play(params SweepEvent[] events) => Play([A, B], events);
+
+    private static (SweepState State, IReadOnlyList<SweepEffect> Effects) Play(TrialId[] trials, params SweepEvent[] events) => Play(SweepState.Of(trials), events);
+
+    private static (SweepState State, IReadOnlyList<SweepEffect> Effects) Play(SweepState state, params SweepEvent[] events)
     {
-        var (state, all) = (SweepState.Of([A, B]), new List<SweepEffect>());
+        var all = new List<SweepEffect>();
         foreach (var e in events)
         {
             (state, var effects) = SweepMachine.Step(state, e);

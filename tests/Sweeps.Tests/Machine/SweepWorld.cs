@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Tests.Machine;
@@ -10,19 +12,22 @@ namespace Sweeper.Sweeps.Tests.Machine;
 internal sealed class SweepWorld
 {
     public const int Devices = 3;
-    private readonly HashSet<TrialId> _finished = [];
+    private readonly Dictionary<TrialId, Ending> _finished = [];
 
     /// <summary>The world's own book of who runs what: kept from the effects, not from the state that it is to check.</summary>
     private readonly HashSet<(TrialId Trial, int Attempt)> _running = [];
 
-    public SweepWorld(int trials)
+    public SweepWorld(int trials, StoppingState? stopping = null)
     {
         Trials = [.. Enumerable.Range(0, trials).Select(i => new TrialId($"t{i:d5}"))];
-        State = SweepState.Of(Trials);
-        Say(new SweepEvent.Opened(Now, "host/1", []));
+        Start = State = SweepState.Of(Trials, new FailurePolicy(1, null), stopping);
+        Say(Opening(1));
     }
 
-    public IReadOnlyList<TrialId> Trials { get; }
+    public IReadOnlyList<TrialId> Trials { get; private set; }
+
+    /// <summary>The state before the first event.</summary>
+    public SweepState Start { get; }
 
     public SweepState State { get; private set; }
 
@@ -49,36 +54,58 @@ internal sealed class SweepWorld
         for (var i = 0; i < Trials.Count + Devices + 1; i++)
         {
             Say(new SweepEvent.WorkAsked(Now, Device(i)));
-            if (State.Leases.TryGetValue(Device(i), out var lease))
+            if (LeaseOf(i) is { } lease)
                 End(lease.Trial, lease.Attempt, Ending.Completed);
         }
     }
 
     public void Reopen()
     {
-        Say(new SweepEvent.Opened(Now, "host/2", [.. _finished]));
+        Say(new SweepEvent.ResumeRequested(Now));
+        Say(Opening(State.Epoch + 1));
     }
+
+    /// <summary>What the store knows: which trials are finished.</summary>
+    private SweepEvent.Opened Opening(int epoch) => new(Now, $"host/{epoch}", epoch, "", Stored(Ending.Completed), Stored(Ending.Diverged));
+
+    private TrialSet Stored(Ending ending) => State.Order.SetOf(_finished.Where(f => f.Value == ending).Select(f => f.Key));
+
+    private Lease? LeaseOf(int device) => State.Devices.GetValueOrDefault(Device(device))?.Lease;
 
     private void Happen(int number)
     {
-        var (kind, choice) = (number % 16, number / 16);
+        var (kind, choice) = (number % 24, number / 24);
         var old = Journal[choice % Journal.Count];
+        var one = ImmutableArray.Create(Trials[choice % Trials.Count]);
         switch (kind)
         {
             case < 5: Say(new SweepEvent.WorkAsked(Now, Device(choice))); break;
-            case < 9 when State.Leases.TryGetValue(Device(choice), out var lease): End(lease.Trial, lease.Attempt, (Ending)(choice / Devices % 6)); break;
-            case 9 when State.Leases.TryGetValue(Device(choice), out var lease): Say(new SweepEvent.Reported(Now, lease.Trial, lease.Attempt, choice % 50)); break;
-            case 10: End(Trials[choice % Trials.Count], 1 + choice % 3, Ending.Crashed); break;
-            case 11 or 12 or 13 when old is not (SweepEvent.Opened or SweepEvent.StopRequested): Say(old); break;
-            case 14 when choice % 8 == 0: Say(new SweepEvent.StopRequested(Now)); break;
-            case 15 when choice % 4 == 0: Reopen(); break;
+            case < 9 when LeaseOf(choice) is { } lease: End(lease.Trial, lease.Attempt, (Ending)(choice / Devices % 6)); break;
+            case < 13 when LeaseOf(choice) is { } lease: Say(new SweepEvent.Reported(Now, lease.Trial, lease.Attempt, choice % 50, choice % 97)); break;
+            case 13: End(Trials[choice % Trials.Count], 1 + choice % 3, Ending.Crashed); break;
+            case 14 or 15 or 16 when old is not (SweepEvent.Opened or SweepEvent.StopRequested or SweepEvent.CancelRequested): Say(old); break;
+            case 17 when LeaseOf(choice) is { } lease: Say(new SweepEvent.Expired(Now, lease.Trial, lease.Attempt)); break;
+            case 18 when choice % 4 == 0: Say(new SweepEvent.DeviceLeft(Now, Device(choice))); break;
+            case 19 when choice % 4 == 0: Say(new SweepEvent.PauseRequested(Now)); break;
+            case 20: Say(new SweepEvent.ResumeRequested(Now)); break;
+            case 21 when choice % 4 == 0: Say(new SweepEvent.CancelRequested(Now, one)); break;
+            case 21: Say(new SweepEvent.PriorityChanged(Now, one, choice % 5)); break;
+            case 22 when choice % 8 == 0: Say(new SweepEvent.StopRequested(Now)); break;
+            case 22 when choice % 8 == 1: Extend(); break;
+            case 23 when choice % 4 == 0: Say(Opening(State.Epoch + 1)); break;
         }
+    }
+
+    private void Extend()
+    {
+        Trials = [.. Trials, new TrialId($"t{Trials.Count:d5}")];
+        Say(new SweepEvent.Extended(Now, [.. Trials]));
     }
 
     private void End(TrialId trial, int attempt, Ending ending)
     {
         if (_running.Contains((trial, attempt)) && SweepMachine.IsFinal(ending))
-            _finished.Add(trial);
+            _finished[trial] = ending;
         Say(new SweepEvent.Ended(Now, trial, attempt, ending, null));
     }
 
@@ -88,19 +115,24 @@ internal sealed class SweepWorld
         Journal.Add(@event);
         (State, var effects) = SweepMachine.Step(State, @event);
         Effects.AddRange(effects);
-        if (IsStale(@event) && (!ReferenceEquals(before, State) || effects.Count > 0))
+        if (IsStale(@event, before) && (!ReferenceEquals(before, State) || effects.Count > 0))
             Disturbances.Add(@event);
         foreach (var start in effects.OfType<SweepEffect.StartTrial>())
             _running.Add((start.Trial, start.Attempt));
     }
 
-    private bool IsStale(SweepEvent @event)
+    private bool IsStale(SweepEvent @event, SweepState before)
     {
         switch (@event)
         {
             case SweepEvent.Opened:
                 _running.Clear();
                 return false;
+            case SweepEvent.DeviceLeft e:
+                _running.RemoveWhere(r => before.Devices.GetValueOrDefault(e.Device)?.Lease is { } lease && lease.Trial == r.Trial);
+                return false;
+            case SweepEvent.Expired e:
+                return !_running.Remove((e.Trial, e.Attempt));
             case SweepEvent.Ended e:
                 return !_running.Remove((e.Trial, e.Attempt));
             case SweepEvent.Reported e:
