@@ -115,7 +115,7 @@ internal sealed class Ranking
         /// <summary>Null for a leaf.</summary>
         public Node[]? Children => children;
 
-        public int Count { get; } = children is null ? items.Length : children.Sum(c => c.Count);
+        public int Count { get; } = children is null ? items.Length : Sum(children);
 
         public static Node Over(Node[] children) => new(Array.ConvertAll(children, c => c.Items[^1]), children);
 
@@ -124,6 +124,14 @@ internal sealed class Ranking
         {
             var at = Array.BinarySearch(Items, item);
             return at < 0 ? ~at : at;
+        }
+
+        private static int Sum(Node[] children)
+        {
+            var sum = 0;
+            foreach (var child in children)
+                sum += child.Count;
+            return sum;
         }
     }
 }
