@@ -148,7 +148,7 @@ internal sealed class SimulatedCoordinator
             Take(new SweepEvent.Expired(At, trial, attempt));
         }
 
-        foreach (var id in State.Idle.Where(id => !_devices[id].IsHeard))
+        foreach (var id in State.Devices.Where(d => d.Value.Lease is null && !_devices[d.Key].IsHeard).Select(d => d.Key))
             Take(new SweepEvent.DeviceLeft(At, id));
     }
 
