@@ -14,8 +14,20 @@ public interface ISweepObserver
     {
     }
 
-    /// <param name="resumedFrom">Step of the checkpoint that the attempt carries on from; null when it starts afresh.</param>
+    /// <param name="resumedFrom">Step of the checkpoint that the attempt carries on from, the trial's own or a shorter trial's; null when it starts afresh.</param>
     void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom)
+    {
+    }
+
+    /// <summary>After <see cref="TrialStarted"/>: the steps up to that one were trained by a shorter trial that the store has finished.</summary>
+    void TrialContinues(DeviceId device, Trial trial, TrialId shorter, int step)
+    {
+    }
+
+    /// <summary>A checkpoint is damaged or of no use and was dropped: the attempt begins at the one before it, or from step 0.</summary>
+    /// <param name="of">Whose checkpoint: the trial's own, or a shorter one's.</param>
+    /// <param name="why">"its 812 bytes are not those that were written: the checksum at the end does not match".</param>
+    void CheckpointSkipped(DeviceId device, Trial trial, TrialId of, int step, string why)
     {
     }
 

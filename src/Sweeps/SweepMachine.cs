@@ -163,7 +163,7 @@ public static class SweepMachine
             if (State.RungAt(e.Step) is not { } rung)
                 return;
             var index = State.Order.IndexOf(e.Trial);
-            if (State.Trials[index].Arrived == rung)
+            if (State.Trials[index] is { IsHeld: false } trial && trial.Arrived == rung)
                 Arrive(index, e.Value);
             if (State.Trials[index].Passed <= rung)
                 _effects.Add(new SweepEffect.PauseTrial(lease.Device, e.Trial, e.Attempt));

@@ -42,7 +42,7 @@ internal sealed class Workload
     {
         if (!_open.TryGetValue(trial, out var open))
             return;
-        _given += open.Flops * fraction;
+        _given += open.Flops * (fraction - open.Done);
         _open[trial] = (open.Flops, fraction);
     }
 

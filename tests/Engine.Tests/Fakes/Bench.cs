@@ -31,5 +31,10 @@ internal sealed class Bench : IDisposable
     /// <summary>One of the trial's files, or null.</summary>
     public byte[]? Read(Trial trial, string name) => Folder.At("trials", trial.Id.Text, name) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null;
 
+    /// <summary>Paths of the trial's checkpoints, newest first.</summary>
+    public IReadOnlyList<string> Checkpoints(Trial trial) => Folder.At("trials", trial.Id.Text, "checkpoints") is var path && Directory.Exists(path)
+        ? [.. Directory.GetFiles(path).OrderDescending(StringComparer.Ordinal)]
+        : [];
+
     public void Dispose() => Folder.Dispose();
 }

@@ -27,7 +27,7 @@ public sealed class EmbeddedEngineTests : IDisposable
             var folder = new TrialFolder(store, trial.Id);
             Assert.True(folder.ReadResult() is { Outcome: Ending.Completed, Step: 8, Attempts: 1, Message: null, Metrics.Count: 1, Curves.Count: 1, Artifacts.Count: 1 });
             Assert.Equal([0, 2, 4, 6, 8], folder.ReadReports().Select(r => r.Step));
-            Assert.Null(_bench.Read(trial, "checkpoint"));
+            Assert.Empty(_bench.Checkpoints(trial));
         });
         Assert.Equal("name: chain\n", await File.ReadAllTextAsync(_bench.Folder.At(plan.Id, "sweep.yaml")));
     }
@@ -103,11 +103,11 @@ public sealed class EmbeddedEngineTests : IDisposable
     [Fact]
     public async Task A_store_of_a_newer_format_is_left_alone()
     {
-        await File.WriteAllTextAsync(_bench.Folder.At("store.json"), """{"format": 2}""");
+        await File.WriteAllTextAsync(_bench.Folder.At("store.json"), """{"format": 3}""");
 
         var error = await Assert.ThrowsAsync<StoreException>(() => _bench.RunAsync(Plans.Starts(arms: 1), new ChainExecutor()));
 
-        Assert.Contains("is of format 2: a newer sweeper wrote it", error.Message, StringComparison.Ordinal);
+        Assert.Contains("is of format 3: a newer sweeper wrote it", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.GetDirectories(_bench.Folder.Path));
     }
 
