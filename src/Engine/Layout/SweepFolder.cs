@@ -5,6 +5,7 @@ using Sweeper.Engine.Stores;
 using Sweeper.Sweeps;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 
 namespace Sweeper.Engine.Layout;
 
@@ -53,7 +54,22 @@ public sealed class SweepFolder(IStore store, string sweepId)
 
     internal Journal OpenJournal() => Journal.Open(store, Path("journal.jsonl"));
 
-    private static JsonObject Document(SweepPlan plan, string numerics) => new()
+    private static JsonObject Document(SweepPlan plan, string numerics)
+    {
+        var document = Asked(plan, numerics);
+        if (plan.Stopping is not null)
+        {
+            document["early_stopping"] = StoppingJson.Write(plan.Stopping);
+            document["rungs"] = new JsonArray([.. plan.Rungs.Select(step => (JsonNode)step)]);
+        }
+
+        document["retries"] = plan.Failures.Retries;
+        document["on_failure"] = plan.Failures.OnFailure;
+        document["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]);
+        return document;
+    }
+
+    private static JsonObject Asked(SweepPlan plan, string numerics) => new()
     {
         ["format"] = StoreFormat.Newest,
         ["id"] = plan.Id,
@@ -63,7 +79,6 @@ public sealed class SweepFolder(IStore store, string sweepId)
         ["seeds"] = plan.Seeds,
         ["axes"] = new JsonArray([.. plan.AxisPaths.Select(p => (JsonNode)p)]),
         ["oracles"] = new JsonArray([.. plan.Oracles.Select(o => (JsonNode)o)]),
-        ["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]),
     };
 
     private static JsonNode ArmOf(Arm arm) => new JsonObject

@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Spaces;
@@ -21,13 +23,29 @@ public sealed record SweepPlan(
     /// <c>name-1a2b3c</c>: the name and a hash of what the sweep asks for. The same file gives the same id, so that the same command carries on; another
     /// file under the same name is another sweep.
     /// </summary>
-    public string Id { get; } = $"{Name}-{Hash(Objective, AxisPaths, Arms, Oracles)}";
+    public string Id { get; private init; } = $"{Name}-{Hash(Objective, AxisPaths, Arms, Oracles, null)}";
+
+    /// <summary>Null: every trial trains to its end. Part of the <see cref="Id"/>, since it decides which trials do.</summary>
+    public StoppingRule? Stopping
+    {
+        get;
+        init
+        {
+            field = value;
+            Id = $"{Name}-{Hash(Objective, AxisPaths, Arms, Oracles, value)}";
+        }
+    }
+
+    /// <summary>Steps of the rungs of <see cref="Stopping"/>, rising; empty without it.</summary>
+    public IReadOnlyList<int> Rungs { get; init; } = [];
+
+    public FailurePolicy Failures { get; init; } = FailurePolicy.Default;
 
     /// <summary>Distinct trials in the order in which they are to run: all arms with seed 1, then all with seed 2, …, so that a sweep cut short still compares all arms.</summary>
     public IReadOnlyList<Trial> Trials { get; } =
         [.. Enumerable.Range(0, Seeds).SelectMany(seed => Arms.Select(arm => arm.Trials[seed])).DistinctBy(trial => trial.Id)];
 
-    private static string Hash(Objective objective, IReadOnlyList<string> axes, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles)
+    private static string Hash(Objective objective, IReadOnlyList<string> axes, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles, StoppingRule? stopping)
     {
         var canonical = new JsonObject
         {
@@ -37,6 +55,8 @@ public sealed record SweepPlan(
             ["baselines"] = new JsonArray([.. arms.Select(a => (JsonNode)(a.Baseline ?? -1))]),
             ["oracles"] = new JsonArray([.. oracles.Select(o => (JsonNode)o)]),
         };
+        if (stopping is not null)
+            canonical["early_stopping"] = StoppingJson.Write(stopping);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToJsonString())))[..6];
     }
 }

@@ -13,7 +13,10 @@ public interface ITrialExecutor
     /// <summary>Version of everything outside the configuration that decides the numbers (kernels, data recipe): part of each trial's id.</summary>
     string Numerics { get; }
 
-    /// <summary>Names of the metrics of <see cref="TrialOutcome.Completed"/>, which an objective may name; the first is the default objective.</summary>
+    /// <summary>
+    /// Names of the metrics of <see cref="TrialOutcome.Completed"/>, which an objective may name; the first is the default objective. Each <see cref="Report"/> has
+    /// them too: early stopping compares trials by what they report.
+    /// </summary>
     IReadOnlyList<string> Metrics { get; }
 
     /// <summary>Legal oracle names for messages and schemas, patterns spelled out (<c>zero</c>, <c>gd-1</c>, …).</summary>
@@ -23,6 +26,15 @@ public interface ITrialExecutor
     IReadOnlyList<Violation> Check(Configuration configuration);
 
     TrialCost Cost(Configuration configuration);
+
+    /// <summary>Training steps of the whole trial.</summary>
+    /// <param name="configuration">Without violations.</param>
+    int Steps(Configuration configuration);
+
+    /// <summary>True when a trial reports its metrics after this step, so that a decision can be made there.</summary>
+    /// <param name="configuration">Without violations.</param>
+    /// <param name="step">1 … <see cref="Steps"/>.</param>
+    bool IsReportStep(Configuration configuration, int step);
 
     /// <summary>Why the oracle cannot be computed for the configuration ("unknown oracle …, legal are …"), or null when it can.</summary>
     string? CheckOracle(string oracle, Configuration configuration);

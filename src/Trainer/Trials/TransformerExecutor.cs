@@ -39,6 +39,10 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
 
     public TrialCost Cost(Configuration configuration) => TrialCosts.Of(TrialSetup.From(configuration));
 
+    public int Steps(Configuration configuration) => TrainingOptions.From(configuration).Steps;
+
+    public bool IsReportStep(Configuration configuration, int step) => TrainingOptions.From(configuration).IsTested(step);
+
     public string? CheckOracle(string oracle, Configuration configuration) => OracleCatalog.Check(oracle, configuration);
 
     public bool DecidesOracles(string path) => path.StartsWith("task.", StringComparison.Ordinal) && path is not TaskParameters.Tokens and not TaskParameters.MaskSlots

@@ -29,6 +29,10 @@ internal sealed class ChainExecutor(Action<ITrialContext, int>? atStep = null) :
 
     public TrialCost Cost(Configuration configuration) => new(32, 64.0 * configuration.Integer("chain.steps"));
 
+    public int Steps(Configuration configuration) => configuration.Integer("chain.steps");
+
+    public bool IsReportStep(Configuration configuration, int step) => step % 2 == 0;
+
     public string? CheckOracle(string oracle, Configuration configuration) => "there are none";
 
     public bool DecidesOracles(string path) => false;
