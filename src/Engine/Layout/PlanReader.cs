@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
@@ -29,13 +31,26 @@ internal static class PlanReader
                 (int)json["seeds"]!,
                 [.. Texts(json["axes"]!)],
                 [.. json["arms"]!.AsArray().Select(arm => ArmOf(arm!))],
-                [.. Texts(json["oracles"]!)]);
+                [.. Texts(json["oracles"]!)])
+            {
+                Stopping = json["early_stopping"] is { } rule ? StoppingJson.Read(rule) : null,
+                Rungs = json["rungs"] is { } rungs ? [.. rungs.AsArray().Select(step => (int)step!)] : [],
+                Failures = FailuresOf(json),
+            };
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or OverflowException)
         {
             var why = e.Message.TrimEnd('.');
             throw new StoreException($"'{name}' of the store '{storeName}' must be a plan, but: {why}; run the sweep again, which writes it anew", e);
         }
+    }
+
+    /// <summary>Plans of format 1 may have none.</summary>
+    private static FailurePolicy FailuresOf(JsonNode json)
+    {
+        var policy = FailurePolicy.Default with { Retries = (int?)json["retries"] ?? FailurePolicy.Default.Retries };
+        var onFailure = (string?)json["on_failure"] ?? policy.OnFailure;
+        return policy.With(onFailure) ?? throw new FormatException($"its on_failure is '{onFailure}', which this version does not know");
     }
 
     private static Arm ArmOf(JsonNode json)

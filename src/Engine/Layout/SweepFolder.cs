@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 
 namespace Sweeper.Engine.Layout;
 
@@ -101,7 +102,22 @@ public sealed class SweepFolder(IStore store, string sweepId)
         store.Write(Path("plan.json"), stream => JsonSerializer.Serialize(stream, Document(plan, numerics), StoreJson.Document));
     }
 
-    private static JsonObject Document(SweepPlan plan, string numerics) => new()
+    private static JsonObject Document(SweepPlan plan, string numerics)
+    {
+        var document = Asked(plan, numerics);
+        if (plan.Stopping is not null)
+        {
+            document["early_stopping"] = StoppingJson.Write(plan.Stopping);
+            document["rungs"] = new JsonArray([.. plan.Rungs.Select(step => (JsonNode)step)]);
+        }
+
+        document["retries"] = plan.Failures.Retries;
+        document["on_failure"] = plan.Failures.OnFailure;
+        document["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]);
+        return document;
+    }
+
+    private static JsonObject Asked(SweepPlan plan, string numerics) => new()
     {
         ["format"] = StoreFormat.Newest,
         ["id"] = plan.Id,
@@ -113,7 +129,6 @@ public sealed class SweepFolder(IStore store, string sweepId)
         ["order"] = plan.Original is null ? null : new JsonArray([.. plan.Trials.Select(t => (JsonNode)t.Id.Text)]),
         ["axes"] = new JsonArray([.. plan.AxisPaths.Select(p => (JsonNode)p)]),
         ["oracles"] = new JsonArray([.. plan.Oracles.Select(o => (JsonNode)o)]),
-        ["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]),
     };
 
     private static JsonNode ArmOf(Arm arm) => new JsonObject
