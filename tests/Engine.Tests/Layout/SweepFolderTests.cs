@@ -19,7 +19,7 @@ public sealed class SweepFolderTests : IDisposable
     {
         var plan = Plans.Starts(arms: 2, seeds: 3);
 
-        new SweepFolder(_store, plan.Id).WritePlan(plan, "name: chain\n", "chain-1");
+        new SweepFolder(_store, plan.Id).Claim(plan, new SweepRevision("chain.yaml", "name: chain\n", []), "chain-1", null);
 
         var json = JsonNode.Parse(File.ReadAllText(_folder.At(plan.Id, "plan.json")))!;
         Assert.Equal((plan.Id, "min", 3), (json["id"]!.GetValue<string>(), json["objective"]!["goal"]!.GetValue<string>(), json["seeds"]!.GetValue<int>()));
@@ -33,7 +33,7 @@ public sealed class SweepFolderTests : IDisposable
     {
         var plan = Plans.Starts(arms: 2, seeds: 3);
         var folder = new SweepFolder(_store, plan.Id);
-        folder.WritePlan(plan, "name: chain\n", "chain-1");
+        folder.Claim(plan, new SweepRevision("chain.yaml", "name: chain\n", []), "chain-1", null);
 
         var read = folder.ReadPlan()!;
 
@@ -50,7 +50,7 @@ public sealed class SweepFolderTests : IDisposable
         foreach (var rule in rules)
         {
             var plan = Plans.Starts(arms: 2) with { Stopping = rule, Rungs = rule.Rungs(8), Failures = new FailurePolicy(7, 2, 3) };
-            new SweepFolder(_store, plan.Id).WritePlan(plan, "", "chain-1");
+            new SweepFolder(_store, plan.Id).Claim(plan, new SweepRevision("chain.yaml", "", []), "chain-1", null);
 
             var read = new SweepFolder(_store, plan.Id).ReadPlan()!;
 
@@ -63,7 +63,7 @@ public sealed class SweepFolderTests : IDisposable
     public void A_plan_from_before_these_has_no_rule_and_the_usual_policy()
     {
         var plan = Plans.Starts(arms: 1);
-        new SweepFolder(_store, plan.Id).WritePlan(plan, "", "chain-1");
+        new SweepFolder(_store, plan.Id).Claim(plan, new SweepRevision("chain.yaml", "", []), "chain-1", null);
         var path = _folder.At(plan.Id, "plan.json");
         var json = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         Assert.True(json.Remove("retries") && json.Remove("on_failure") && !json.ContainsKey("early_stopping"));
@@ -82,7 +82,7 @@ public sealed class SweepFolderTests : IDisposable
     public void A_rule_or_policy_of_another_version_is_refused(string key, string value, string message)
     {
         var plan = Plans.Starts(arms: 1);
-        new SweepFolder(_store, plan.Id).WritePlan(plan, "", "chain-1");
+        new SweepFolder(_store, plan.Id).Claim(plan, new SweepRevision("chain.yaml", "", []), "chain-1", null);
         var path = _folder.At(plan.Id, "plan.json");
         var json = JsonNode.Parse(File.ReadAllText(path))!;
         json[key] = JsonNode.Parse(value);

@@ -25,7 +25,7 @@ public sealed class TogetherTests : IDisposable
         await _alone.RunAsync(one, new ChainExecutor());
 
         using (var together = new Barrier(2))
-        using (var store = FolderStore.Open(_bench.Folder.Path, _bench.Time))
+        using (var store = FolderStore.Open(_bench.Folder.Path))
         {
             var runs = new[] { one, two }.Select(plan => Task.Run(() => _bench.RunAsync(plan, InStep(together), store)));
             Assert.All(await Task.WhenAll(runs), summary => Assert.True(summary.IsComplete));
