@@ -34,7 +34,7 @@ internal sealed class SweepRun : IDisposable
     public TrialWire Wire { get; }
 
     /// <param name="lost">Fires when another coordinator has the sweep.</param>
-    /// <param name="stop">Running trials are given back, and the run ends.</param>
+    /// <param name="stop">The run ends. The machine hears of it before any trial does, so that a trial that stops does not make room for another.</param>
     public async Task<SweepState> RunAsync(SweepEvent.Opened opened, TrialRunner runner, ControlInbox inbox, CancellationToken lost, CancellationToken stop)
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(Mailbox.Broken, lost);
@@ -47,6 +47,7 @@ internal sealed class SweepRun : IDisposable
             using var stopping = stop.Register(() =>
             {
                 Mailbox.Tell(new SweepEvent.StopRequested(_options.Time.GetUtcNow()));
+                EachSeat(seat => seat.Halt());
                 _observers.Post(o => o.SweepStopping());
             });
             using var watched = new CancellationTokenSource();
