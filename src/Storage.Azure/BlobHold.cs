@@ -137,7 +137,8 @@ internal sealed class BlobHold : IStoreHold
         }
         catch (RequestFailedException e) when (e.Status is 404 or 409 or 412)
         {
-            _lost.Cancel();
+            // Not here: whoever is told may dispose this, which waits for this call.
+            _ = _lost.CancelAsync();
         }
         catch (Exception e) when (e is RequestFailedException or AggregateException or TaskCanceledException)
         {
