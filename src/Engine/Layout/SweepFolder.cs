@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
-using Sweeper.Sweeps;
+using Sweeper.Sweeps.Journals;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 
@@ -41,9 +41,24 @@ public sealed class SweepFolder(IStore store, string sweepId)
     }
 
     /// <summary>The state of the sweep as its journal has it, nothing repaired: leases of an engine that was killed are still among them.</summary>
-    /// <exception cref="StoreException">A whole line of the journal is not an event that this version knows.</exception>
-    public SweepState ReadState(SweepPlan plan) =>
-        Journal.Read(store, Path("journal.jsonl")).Aggregate(SweepState.Of(plan.Trials.Select(t => t.Id)), (state, e) => SweepMachine.Step(state, e).State);
+    /// <exception cref="StoreException">The journal is damaged elsewhere than at its end, or a newer sweeper or other rules made it.</exception>
+    public SweepState ReadState(SweepPlan plan) => Journal.Read(store, sweepId, StartOf(plan));
+
+    /// <summary>Every event from the first on with the decisions it caused, read one after another.</summary>
+    /// <exception cref="StoreException">While it is read: the journal is damaged elsewhere than at its end, or a newer sweeper wrote it.</exception>
+    public IEnumerable<JournalRecord> ReadRecords() => Journal.ReadAll(store, sweepId);
+
+    /// <summary>Every decision of the stopping rule with the event that it followed from, in the order in which they were made.</summary>
+    /// <exception cref="StoreException">As for <see cref="ReadRecords"/>.</exception>
+    public IEnumerable<(SweepEvent Event, SweepEffect.Decided Decided)> ReadDecisions() => ReadRecords().SelectMany(r => r.Decisions.Select(d => (r.Event, d)));
+
+    /// <summary>Reads all of the journal, also what is older than the newest snapshot.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public JournalCheck CheckJournal(SweepPlan plan) => JournalCheck.Of(store, sweepId, StartOf(plan));
+
+    /// <summary>Makes a damaged journal one that can be opened again. Only for whoever holds the sweep.</summary>
+    /// <exception cref="StoreException">A newer sweeper wrote the journal, or the store cannot be written.</exception>
+    public JournalRepair RepairJournal(SweepPlan plan) => JournalRepair.Run(store, sweepId, StartOf(plan));
 
     internal void WritePlan(SweepPlan plan, string specText, string numerics)
     {
@@ -51,7 +66,12 @@ public sealed class SweepFolder(IStore store, string sweepId)
         store.Write(Path("plan.json"), stream => JsonSerializer.Serialize(stream, Document(plan, numerics), StoreJson.Document));
     }
 
-    internal Journal OpenJournal() => Journal.Open(store, Path("journal.jsonl"));
+    /// <summary>For the coordinator that holds the sweep.</summary>
+    /// <exception cref="StoreException">As for <see cref="ReadState"/>.</exception>
+    internal (Journal Journal, SweepState State) OpenJournal(SweepPlan plan) => Journal.Open(store, sweepId, StartOf(plan));
+
+    /// <summary>The sweep before its first event.</summary>
+    private static SweepState StartOf(SweepPlan plan) => SweepState.Of(plan.Trials.Select(t => t.Id));
 
     private static JsonObject Document(SweepPlan plan, string numerics) => new()
     {
