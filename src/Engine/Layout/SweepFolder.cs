@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Journals;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Stopping;
@@ -42,9 +43,24 @@ public sealed class SweepFolder(IStore store, string sweepId)
     }
 
     /// <summary>The state of the sweep as its journal has it, nothing repaired: leases of an engine that was killed are still among them.</summary>
-    /// <exception cref="StoreException">A whole line of the journal is not an event that this version knows.</exception>
-    public SweepState ReadState(SweepPlan plan) =>
-        Journal.Open(store, sweepId, SweepState.Of(plan)).Item2;
+    /// <exception cref="StoreException">The journal is damaged elsewhere than at its end, or a newer sweeper or other rules made it.</exception>
+    public SweepState ReadState(SweepPlan plan) => Journal.Read(store, sweepId, SweepState.Of(plan));
+
+    /// <summary>Every event from the first on with the decisions it caused, read one after another.</summary>
+    /// <exception cref="StoreException">While it is read: the journal is damaged elsewhere than at its end, or a newer sweeper wrote it.</exception>
+    public IEnumerable<JournalRecord> ReadRecords() => Journal.ReadAll(store, sweepId);
+
+    /// <summary>Every decision of the stopping rule with the event that it followed from, in the order in which they were made.</summary>
+    /// <exception cref="StoreException">As for <see cref="ReadRecords"/>.</exception>
+    public IEnumerable<(SweepEvent Event, SweepEffect.Decided Decided)> ReadDecisions() => ReadRecords().SelectMany(r => r.Decisions.Select(d => (r.Event, d)));
+
+    /// <summary>Reads all of the journal, also what is older than the newest snapshot.</summary>
+    /// <exception cref="StoreException">The store cannot be read.</exception>
+    public JournalCheck CheckJournal(SweepPlan plan) => JournalCheck.Of(store, sweepId, SweepState.Of(plan));
+
+    /// <summary>Makes a damaged journal one that can be opened again. Only for whoever holds the sweep.</summary>
+    /// <exception cref="StoreException">A newer sweeper wrote the journal, or the store cannot be written.</exception>
+    public JournalRepair RepairJournal(SweepPlan plan) => JournalRepair.Run(store, sweepId, SweepState.Of(plan));
 
     /// <summary>
     /// Writes file and plan for a run. A sweep to which arms or seeds were added keeps them: its newest revision is planned again.
@@ -95,6 +111,10 @@ public sealed class SweepFolder(IStore store, string sweepId)
         store.Write(Path(RevisionName), stream => JsonSerializer.Serialize(stream, revision, StoreJson.Document));
         Write(plan, revision.Text, numerics);
     }
+
+    /// <summary>For the coordinator that holds the sweep.</summary>
+    /// <exception cref="StoreException">As for <see cref="ReadState"/>.</exception>
+    internal (Journal Journal, SweepState State) OpenJournal(SweepPlan plan) => Journal.Open(store, sweepId, SweepState.Of(plan));
 
     private void Write(SweepPlan plan, string specText, string numerics)
     {
