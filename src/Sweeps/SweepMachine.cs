@@ -167,7 +167,7 @@ public static class SweepMachine
             if (State.RungAt(e.Step) is not { } rung)
                 return;
             var index = State.Order.IndexOf(e.Trial);
-            if (State.Trials[index].Arrived == rung)
+            if (State.Trials[index] is { IsHeld: false } trial && trial.Arrived == rung)
                 Arrive(index, e.Value);
             if (State.Trials[index].Passed <= rung)
                 _effects.Add(new SweepEffect.PauseTrial(lease.Device, e.Trial, e.Attempt));
@@ -263,14 +263,14 @@ public static class SweepMachine
                 _effects.Add(new SweepEffect.DeviceSetAside(id, $"{blames} trials that failed on it were finished by other devices"));
         }
 
-        /// <summary><c>on_failure: stop_if first N of M fail</c>, by the order of the sweep and not of time.</summary>
+        /// <summary><c>on_failure</c>, by the order of the sweep and not of time.</summary>
         private void StopByLaw()
         {
-            if (State.Failures.Stop is not { } law || State.Phase != SweepPhase.Running)
+            if (State.Failures.StopAfter is not { } most || State.Phase != SweepPhase.Running)
                 return;
-            var failed = State.Trials.Take(law.First).Count(t => t.Stage == TrialStage.Ended && t.Ending != Ending.Completed);
-            if (failed >= law.Failed)
-                Stop($"on_failure: {law}, and {failed} of them failed");
+            var failed = State.Trials.Take(State.Failures.OfFirst ?? State.Trials.Count).Count(t => t.Stage == TrialStage.Ended && t.Ending != Ending.Completed);
+            if (failed >= most)
+                Stop($"on_failure: {State.Failures.OnFailure}, and {failed} failed");
         }
 
         private void Stop(string? reason)

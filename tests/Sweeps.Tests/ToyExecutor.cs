@@ -40,6 +40,12 @@ internal sealed class ToyExecutor : ITrialExecutor
 
     public TrialCost Cost(Configuration c) => new(100L * c.Integer("model.layers"), 1e6 * c.Integer("training.steps"));
 
+    public int Steps(Configuration c) => c.Integer("training.steps");
+
+    public Configuration? Lineage(Configuration c) => null;
+    /// <summary>A tenth of the steps apart, and at the end.</summary>
+    public bool IsReportStep(Configuration c, int step) => step == Steps(c) || step % Math.Max(1, Steps(c) / 10) == 0;
+
     public string? CheckOracle(string oracle, Configuration c) =>
         !Oracles.Contains(oracle) ? $"unknown oracle {oracle}, legal are zero, ridge, gd-1"
         : oracle == "ridge" && c.Word("task.kind") == "partially_observed" ? "ridge needs a fully observed task"

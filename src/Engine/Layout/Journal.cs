@@ -1,86 +1,157 @@
-using System.Text;
-using System.Text.Json;
+using System.Buffers;
 using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Journals;
 using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Engine.Layout;
 
 /// <summary>
-/// The events of one sweep in the order in which they were handled: <c>journal.jsonl</c>, one a line. The state of the sweep is the fold over it.
+/// The events of one sweep in the order in which they were handled, one a line, in segments. The state of the sweep is the fold over it; a snapshot after each
+/// full segment saves reading what is before it. Only the coordinator that holds the sweep appends. What stands in <c>journal.jsonl</c>, where format 1 had its
+/// journal, is not read: which trials are finished, the store knows.
 /// </summary>
 internal sealed class Journal
 {
     private readonly IStore _store;
-    private readonly string _name;
+    private readonly string _sweep;
+    private readonly JournalLimits _limits;
+    private readonly ArrayBufferWriter<byte> _group = new(1 << 16);
+    private long _next;
+    private long _first;
     private long _length;
 
-    private Journal(IStore store, string name, IReadOnlyList<SweepEvent> past, long length) => (_store, _name, Past, _length) = (store, name, past, length);
-
-    /// <summary>What was in it when it was opened.</summary>
-    public IReadOnlyList<SweepEvent> Past { get; }
-
-    /// <summary>Reads the journal. A last line without an end, which a killed process left, was never acted upon: it is cut off.</summary>
-    /// <exception cref="StoreException">A whole line is not an event that this version knows.</exception>
-    public static Journal Open(IStore store, string name)
+    private Journal(IStore store, string sweep, JournalLimits limits, JournalEnd end)
     {
-        var bytes = Bytes(store, name);
-        var (past, whole) = Parse(bytes, store, name);
-        if (whole < bytes.Length)
-            store.Write(name, stream => stream.Write(bytes.AsSpan(0, whole)));
-        return new Journal(store, name, past, whole);
+        (_store, _sweep, _limits) = (store, sweep, limits);
+        (_next, _first, _length) = (end.Next, end.First, end.Length);
     }
 
-    /// <summary>The whole events, for those who only look: a torn end stays where it is.</summary>
-    /// <exception cref="StoreException">A whole line is not an event that this version knows.</exception>
-    public static IReadOnlyList<SweepEvent> Read(IStore store, string name) => Parse(Bytes(store, name), store, name).Past;
+    /// <summary>Number of the newest event; 0 before the first.</summary>
+    public long Last => _next - 1;
 
-    private static byte[] Bytes(IStore store, string name)
+    /// <summary>Reads the journal, to append to it. A torn end, which was never acted upon, is cut off.</summary>
+    /// <param name="initial">The sweep before its first event.</param>
+    /// <exception cref="StoreException">Anything but the end of the newest segment is damaged; the message says where, and how to repair it.</exception>
+    public static (Journal Journal, SweepState State) Open(IStore store, string sweep, SweepState initial, JournalLimits? limits = null)
     {
-        using var copy = new MemoryStream();
-        using (var stream = store.OpenRead(name))
-            stream?.CopyTo(copy);
-        return copy.ToArray();
-    }
-
-    /// <returns>The events and the length of their lines.</returns>
-    private static (List<SweepEvent> Past, int Whole) Parse(byte[] bytes, IStore store, string name)
-    {
-        var (past, whole) = (new List<SweepEvent>(), 0);
-        while (bytes.AsSpan(whole).IndexOf((byte)'\n') is >= 0 and var length)
+        var (folder, end) = Load(store, sweep, initial);
+        if (end.Torn > 0)
         {
-            try
-            {
-                past.Add(JournalLine.Parse(bytes.AsSpan(whole, length)));
-            }
-            catch (JsonException e)
-            {
-                throw new StoreException(
-                    $"every line of the journal '{name}' in the store '{store.Name}' must be an event, "
-                    + $"but line {past.Count + 1} is not: {e.Message.TrimEnd('.')}; "
-                    + "move the folder of the sweep away and run it again: finished trials are kept", e);
-            }
-
-            whole += length + 1;
+            var name = folder.NameOfSegment(end.First);
+            var whole = folder.Bytes(name).AsMemory(0, (int)end.Length);
+            store.Write(name, stream => stream.Write(whole.Span));
         }
 
-        return (past, whole);
+        var journal = new Journal(store, sweep, limits ?? JournalLimits.Default, end);
+        journal.StartSegmentIfFull(end.State);
+        return (journal, end.State);
     }
 
-    /// <exception cref="StoreException">The journal cannot take the event, so the event must not be acted upon.</exception>
-    /// <exception cref="StoreConflictException">Somebody else appended to it.</exception>
-    public void Append(SweepEvent @event)
+    /// <summary>The newest state, for those who only look: a torn end stays where it is.</summary>
+    /// <exception cref="StoreException">As for <see cref="Open"/>.</exception>
+    public static SweepState Read(IStore store, string sweep, SweepState initial) => Load(store, sweep, initial).End.State;
+
+    /// <summary>All events from the first on, one after another.</summary>
+    /// <exception cref="StoreException">While it is read: as for <see cref="Open"/>, but older segments must be whole too.</exception>
+    public static IEnumerable<JournalRecord> ReadAll(IStore store, string sweep)
+    {
+        var folder = new JournalFolder(store, sweep);
+        var next = 1L;
+        foreach (var first in folder.Segments)
+        {
+            var name = folder.NameOfSegment(first);
+            if (first != next)
+                throw folder.Refused(new JournalException(JournalFault.Damaged, $"event {next} is missing: the next segment is '{name}'"));
+            using var stream = store.OpenRead(name) ?? Stream.Null;
+            var reader = new JournalReader(stream, name, first, mayBeTorn: first == folder.Segments[^1]);
+            while (Read(reader, folder) is { } record)
+                yield return record;
+            next = reader.Next;
+        }
+    }
+
+    /// <summary>Makes a group of events durable, all or none of it as far as can be helped, in one append.</summary>
+    /// <param name="after">The state after the last of them.</param>
+    /// <exception cref="StoreException">The journal cannot take them, so that none of them must be acted upon.</exception>
+    public void Append(IReadOnlyList<JournalRecord> records, SweepState after)
+    {
+        if (records.Count == 0)
+            return;
+        _group.ResetWrittenCount();
+        for (var i = 0; i < records.Count; i++)
+            JournalLine.Format(_group, _next + i, records[i]);
+        Append(_group.WrittenSpan);
+        _next += records.Count;
+        _length += _group.WrittenCount;
+        StartSegmentIfFull(after);
+    }
+
+    private static JournalRecord? Read(JournalReader reader, JournalFolder folder)
     {
         try
         {
-            var line = Encoding.UTF8.GetBytes(JournalLine.Format(@event) + "\n");
-            _store.Append(_name, line, _length);
-            _length += line.Length;
+            return reader.Read();
         }
-        catch (IOException e) when (e is not StoreConflictException)
+        catch (JournalException e)
+        {
+            throw folder.Refused(e);
+        }
+    }
+
+    private static (JournalFolder Folder, JournalEnd End) Load(IStore store, string sweep, SweepState initial)
+    {
+        var folder = new JournalFolder(store, sweep);
+        try
+        {
+            return (folder, JournalEnd.Of(folder, initial));
+        }
+        catch (JournalException e)
+        {
+            throw folder.Refused(e);
+        }
+    }
+
+    private void Append(ReadOnlySpan<byte> bytes)
+    {
+        var name = JournalFolder.NameOfSegment(_sweep, _first);
+        try
+        {
+            _store.Append(name, bytes, _length);
+        }
+        catch (StoreConflictException e)
         {
             throw new StoreException(
-                $"the journal '{_name}' in the store '{_store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; "
+                $"only one coordinator may run the sweep '{_sweep}' of the store '{_store.Name}', but another one has taken it over: '{name}' is not {_length} bytes "
+                + "long any more; leave it to that one, or end it and run the same command again", e);
+        }
+        catch (IOException e)
+        {
+            throw new StoreException(
+                $"the journal '{name}' in the store '{_store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; "
                 + "make room and run the same command again: it carries on", e);
+        }
+    }
+
+    private void StartSegmentIfFull(SweepState state)
+    {
+        if (!_limits.IsFull(_next - _first, _length))
+            return;
+        (_first, _length) = (_next, 0);
+        TakeSnapshot(state);
+    }
+
+    /// <summary>The one before stays too, for when this one is damaged. A snapshot only saves time: where it cannot be written, the journal goes on without.</summary>
+    private void TakeSnapshot(SweepState state)
+    {
+        try
+        {
+            var folder = new JournalFolder(_store, _sweep);
+            folder.WriteSnapshot(Last, state);
+            foreach (var older in folder.Snapshots.Where(last => last < Last).SkipLast(1))
+                _store.Delete(folder.NameOfSnapshot(older));
+        }
+        catch (IOException)
+        {
         }
     }
 }

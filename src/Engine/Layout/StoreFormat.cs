@@ -8,34 +8,37 @@ namespace Sweeper.Engine.Layout;
 public static class StoreFormat
 {
     /// <summary>The format that this program writes.</summary>
-    public const int Newest = 1;
+    public const int Newest = 2;
+
+    private const int Oldest = 1;
     private const string Name = "store.json";
 
-    /// <summary>Writes <c>store.json</c> into an empty store; checks it in any other.</summary>
+    /// <summary>True for what this program or an older one wrote.</summary>
+    public static bool CanRead(int format) => format is >= Oldest and <= Newest;
+
+    /// <summary>Writes <c>store.json</c> into an empty store; checks it in any other, and marks an older one as the newest: what is written from now on is of it.</summary>
     /// <exception cref="StoreException">The store is of a newer format, or what is there is not a store.</exception>
     internal static void Claim(IStore store)
     {
-        if (store.Length(Name) is null)
-        {
+        if (Checked(store) != Newest)
             store.Write(Name, stream => JsonSerializer.Serialize(stream, new JsonObject { ["format"] = Newest }, StoreJson.Document));
-            return;
-        }
-
-        Check(store);
     }
 
     /// <summary>For those who only read. A store without a <c>store.json</c> is an empty one.</summary>
     /// <exception cref="StoreException">The store is of a newer format, or what is there is not a store.</exception>
-    public static void Check(IStore store)
+    public static void Check(IStore store) => Checked(store);
+
+    /// <returns>Null: there is no <c>store.json</c>.</returns>
+    private static int? Checked(IStore store)
     {
         using var stream = store.OpenRead(Name);
         if (stream is null)
-            return;
+            return null;
         var format = Read(stream);
-        if (format is null or < 1)
+        if (format is null or < Oldest)
         {
             throw new StoreException(
-                $"'{Name}' of the store '{store.Name}' must say {{\"format\": 1}}, but does not; use another --store, or restore the file if this is one");
+                $"'{Name}' of the store '{store.Name}' must say {{\"format\": {Newest}}}, but does not; use another --store, or restore the file if this is one");
         }
 
         if (format > Newest)
@@ -44,6 +47,8 @@ public static class StoreFormat
                 $"the store '{store.Name}' must be of format {Newest} or older, but is of format {format}: a newer sweeper wrote it; "
                 + "update sweeper or use another --store");
         }
+
+        return format;
     }
 
     private static int? Read(Stream stream)

@@ -9,9 +9,12 @@ namespace Sweeper.Engine.Layout;
 /// <summary>What a store holds of one trial, <c>trials/&lt;id&gt;/</c>: the same for every sweep that asks for the trial.</summary>
 public sealed class TrialFolder(IStore store, TrialId id)
 {
-    private const string Checkpoint = "checkpoint";
+    private const string ReportsName = "reports.jsonl";
     private const string ResultName = "result.json";
-    private static readonly HashSet<string> Own = ["trial.json", "reports.jsonl", Checkpoint, ResultName];
+
+    /// <summary>What a format 1 store has instead of <c>checkpoints/</c>: never read.</summary>
+    private const string OldCheckpoint = "checkpoint";
+    private static readonly HashSet<string> Own = ["trial.json", ReportsName, OldCheckpoint, ResultName];
 
     private string Folder => $"trials/{id}/";
 
@@ -25,7 +28,7 @@ public sealed class TrialFolder(IStore store, TrialId id)
         try
         {
             var result = stream is null ? null : JsonSerializer.Deserialize<TrialResult>(stream, StoreJson.Document);
-            return result is { Format: StoreFormat.Newest } && result.Id == id.Text && result.Artifacts.All(IsThere) ? result : null;
+            return result is not null && StoreFormat.CanRead(result.Format) && result.Id == id.Text && result.Artifacts.All(IsThere) ? result : null;
         }
         catch (JsonException)
         {
@@ -33,20 +36,30 @@ public sealed class TrialFolder(IStore store, TrialId id)
         }
     }
 
-    /// <summary>Reports so far, steps rising.</summary>
-    public IReadOnlyList<Report> ReadReports() => Reports().Read();
+    /// <summary>Reports so far, steps rising: of a trial that is not finished, those of its newest whole checkpoint, or of its last attempt if that came further.</summary>
+    public IReadOnlyList<Report> ReadReports()
+    {
+        var reports = TrialReports.Read(store, Folder + ReportsName);
+        if (ReadResult()?.IsFinal() == true)
+            return reports;
+        var saved = Checkpoints.NewestWhole()?.Reports ?? [];
+        return saved.Count > reports.Count ? saved : reports;
+    }
 
     /// <summary>An artifact such as <c>weights.safetensors</c>; null when there is none of that name. The caller disposes it.</summary>
     public Stream? OpenArtifact(string name) => store.OpenRead(Folder + name);
 
     /// <summary>True when an attempt left a checkpoint: the next one carries on from it.</summary>
-    public bool HasCheckpoint => store.Length(Folder + Checkpoint) is not null;
+    public bool HasCheckpoint => Checkpoints.Newest().Count > 0;
 
     /// <summary>Names of all objects of the trial, the engine's own among them, and their bytes.</summary>
     public IReadOnlyList<KeyValuePair<string, long>> Objects() =>
         [.. store.List(Folder).Select(n => KeyValuePair.Create(n[Folder.Length..], store.Length(n) ?? 0))];
 
-    internal TrialReports Reports() => new(store, Folder + "reports.jsonl");
+    internal TrialCheckpoints Checkpoints { get; } = new(store, id);
+
+    /// <summary>Writes <c>reports.jsonl</c>, whole: an attempt ended by itself.</summary>
+    internal void WriteReports(TrialReports reports) => store.Write(Folder + ReportsName, reports.Write);
 
     internal void WriteTrial(Trial trial, string numerics)
     {
@@ -62,33 +75,12 @@ public sealed class TrialFolder(IStore store, TrialId id)
         store.Write(Folder + "trial.json", stream => JsonSerializer.Serialize(stream, document, StoreJson.Document));
     }
 
-    /// <summary>The newest checkpoint, its stream at the executor's first byte; null when there is none that can be used.</summary>
-    internal (CheckpointHeader Header, Stream Body)? OpenCheckpoint()
-    {
-        var stream = store.OpenRead(Folder + Checkpoint);
-        if (stream is null)
-            return null;
-        var buffered = new BufferedStream(stream);
-        if (CheckpointHeader.Read(buffered, id) is { } header)
-            return (header, buffered);
-        buffered.Dispose();
-        return null;
-    }
-
-    internal void WriteCheckpoint(int step, TrialHistory history, Action<Stream> write) => store.Write(Folder + Checkpoint, stream =>
-    {
-        new CheckpointHeader(StoreFormat.Newest, id.Text, step, history).Write(stream);
-        write(stream);
-    });
-
     /// <summary>What earlier attempts came to, as far as they left word.</summary>
-    internal TrialHistory ReadHistory()
+    /// <param name="newest">The newest whole checkpoint of the trial.</param>
+    internal TrialHistory ReadHistory(StoredCheckpoint? newest)
     {
         var failed = ReadResult() is { } result ? new TrialHistory(result.Attempts, result.Cost.Seconds, result.StartedAt) : TrialHistory.None;
-        if (OpenCheckpoint() is not var (header, body))
-            return failed;
-        body.Dispose();
-        return header.History.Attempts > failed.Attempts ? header.History : failed;
+        return newest?.Header.History is { } saved && saved.Attempts > failed.Attempts ? saved : failed;
     }
 
     internal void WriteArtifact(string name, Action<Stream> write)
@@ -102,7 +94,7 @@ public sealed class TrialFolder(IStore store, TrialId id)
     internal IReadOnlyDictionary<string, TrialArtifact> Artifacts()
     {
         var artifacts = new SortedDictionary<string, TrialArtifact>(StringComparer.Ordinal);
-        foreach (var name in store.List(Folder).Select(n => n[Folder.Length..]).Where(n => !Own.Contains(n)))
+        foreach (var name in store.List(Folder).Select(n => n[Folder.Length..]).Where(n => !Own.Contains(n) && !n.Contains('/')))
         {
             using var stream = store.OpenRead(Folder + name)!;
             artifacts.Add(name, new TrialArtifact(store.Length(Folder + name)!.Value, Convert.ToHexStringLower(SHA256.HashData(stream))));
@@ -111,15 +103,16 @@ public sealed class TrialFolder(IStore store, TrialId id)
         return artifacts;
     }
 
-    /// <summary>Writes the result, last of all; a trial that is finished keeps no checkpoint.</summary>
-    internal void WriteResult(TrialResult result)
+    /// <summary>Writes the result, last of all. A trial that is finished keeps no checkpoint but the one that longer trials continue from.</summary>
+    /// <param name="last">Step of that one; null when there is none.</param>
+    internal void WriteResult(TrialResult result, int? last)
     {
         store.Write(Folder + ResultName, stream => JsonSerializer.Serialize(stream, result, StoreJson.Document));
-        if (result.IsFinal())
-            DropCheckpoint();
+        if (!result.IsFinal())
+            return;
+        Checkpoints.DropAllBut(last);
+        store.Delete(Folder + OldCheckpoint);
     }
-
-    internal void DropCheckpoint() => store.Delete(Folder + Checkpoint);
 
     private bool IsThere(KeyValuePair<string, TrialArtifact> artifact) =>
         ObjectName.IsLegal(Folder + artifact.Key) && store.Length(Folder + artifact.Key) == artifact.Value.Bytes;

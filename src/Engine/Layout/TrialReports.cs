@@ -3,71 +3,49 @@ using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
 
-/// <summary><c>reports.jsonl</c> of one trial. Cut back to a checkpoint and continued, it has the bytes of a run that nothing disturbed.</summary>
-internal sealed class TrialReports(IStore store, string name)
+/// <summary>
+/// The reports of one trial while it runs, in memory: each checkpoint has them up to its step, and <c>reports.jsonl</c> is written whole at the end. Continued from a
+/// checkpoint, it has the bytes of a run that nothing disturbed.
+/// </summary>
+internal sealed class TrialReports
 {
-    private long? _length;
+    private readonly List<byte[]> _lines = [];
+    private int _lastStep = -1;
 
-    /// <summary>Step of the newest report, or -1.</summary>
-    public int LastStep { get; private set; } = -1;
+    public int Count => _lines.Count;
 
-    /// <summary>The whole reports, up to the first line that is torn.</summary>
-    public IReadOnlyList<Report> Read()
+    /// <summary>False when its step is there already, which a resumed attempt may say again.</summary>
+    /// <exception cref="ArgumentException">It cannot be spelled.</exception>
+    public bool Add(Report report)
     {
-        var reports = new List<Report>();
-        Scan(Bytes(), int.MaxValue, reports.Add);
-        return reports;
-    }
-
-    /// <summary>Drops what was reported after the step: an attempt that is over got there, the next one will again.</summary>
-    /// <param name="step">Of the checkpoint; -1 to drop all.</param>
-    public void CutAfter(int step)
-    {
-        var bytes = Bytes();
-        LastStep = -1;
-        var keep = Scan(bytes, step, report => LastStep = report.Step);
-        _length = keep;
-        if (keep == bytes.Length)
-            return;
-        if (keep == 0)
-            store.Delete(name);
-        else
-            store.Write(name, stream => stream.Write(bytes.AsSpan(0, keep)));
-    }
-
-    /// <summary>Appends the report; false when its step is there already, which a resumed attempt may say again.</summary>
-    public bool Append(Report report)
-    {
-        if (report.Step <= LastStep)
+        if (report.Step <= _lastStep)
             return false;
-        var (line, at) = (ReportLine.Format(report), _length ?? store.Length(name) ?? 0);
-        store.Append(name, line, at);
-        _length = at + line.Length;
-        LastStep = report.Step;
+        _lines.Add(ReportLine.Format(report));
+        _lastStep = report.Step;
         return true;
     }
 
-    /// <returns>Length of the whole lines that were visited.</returns>
-    private static int Scan(byte[] bytes, int lastStep, Action<Report> visit)
+    public void Write(Stream stream)
     {
-        var start = 0;
-        while (bytes.AsSpan(start).IndexOf((byte)'\n') is >= 0 and var length
-            && ReportLine.TryParse(bytes.AsSpan(start, length)) is { } report && report.Step <= lastStep)
-        {
-            visit(report);
-            start += length + 1;
-        }
-
-        return start;
+        foreach (var line in _lines)
+            stream.Write(line);
     }
 
-    private byte[] Bytes()
+    /// <summary>The whole reports of an object, up to the first line that is torn: a store of format 1 may have such a line.</summary>
+    public static IReadOnlyList<Report> Read(IStore store, string name)
     {
         using var stream = store.OpenRead(name);
         if (stream is null)
             return [];
         using var copy = new MemoryStream();
         stream.CopyTo(copy);
-        return copy.ToArray();
+        var (bytes, reports, start) = (copy.ToArray(), new List<Report>(), 0);
+        while (bytes.AsSpan(start).IndexOf((byte)'\n') is >= 0 and var length && ReportLine.TryParse(bytes.AsSpan(start, length)) is { } report)
+        {
+            reports.Add(report);
+            start += length + 1;
+        }
+
+        return reports;
     }
 }

@@ -31,6 +31,9 @@ public sealed record TrialResult
     /// <summary>Attempts so far, in whatever sweep: of those that were killed, only the ones that had saved a checkpoint.</summary>
     public required int Attempts { get; init; }
 
+    /// <summary>The shorter trial that its first steps were trained by; null when it trained all of them itself. Its own seconds are without those.</summary>
+    public TrialOrigin? ContinuedFrom { get; init; }
+
     /// <summary>Trace of the last attempt; null when nobody listened for traces.</summary>
     public string? TraceId { get; init; }
 

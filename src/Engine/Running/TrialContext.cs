@@ -1,17 +1,16 @@
 using Sweeper.Engine.Layout;
-using Sweeper.Sweeps.Machine;
+using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
 
-/// <summary>One attempt as its executor sees it: the trial's folder, cut back to the checkpoint, and the way to those who wait for reports.</summary>
+/// <summary>One attempt as its executor sees it: where it begins, the trial's folder, and the way to those who wait for reports.</summary>
 internal sealed class TrialContext : ITrialContext
 {
     private readonly TrialFolder _folder;
-    private readonly TrialReports _reports;
-    private readonly TrialHistory _history;
+    private readonly TrialStart _start;
     private readonly TrialLease _lease;
-    private readonly SweepMailbox _mailbox;
+    private readonly TrialWire _wire;
     private readonly ObserverPump _observers;
     private readonly EngineOptions _options;
     private readonly DateTimeOffset _startedAt;
@@ -20,30 +19,26 @@ internal sealed class TrialContext : ITrialContext
     private bool _resumed;
     private bool _moved;
 
-    /// <exception cref="IOException">The store cannot be read, or not be cut back.</exception>
-    public TrialContext(TrialLease lease, TrialFolder folder, SweepMailbox mailbox, ObserverPump observers, EngineOptions options)
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public TrialContext(TrialLease lease, ITrialExecutor executor, IStore store, TrialWire wire, ObserverPump observers, EngineOptions options)
     {
-        (_lease, _folder, _mailbox, _observers, _options) = (lease, folder, mailbox, observers, options);
+        (_lease, _wire, _observers, _options) = (lease, wire, observers, options);
+        _folder = new TrialFolder(store, lease.Trial.Id);
         _startedAt = options.Time.GetUtcNow();
         _started = _saved = options.Time.GetTimestamp();
-        _history = folder.ReadHistory();
-        _reports = folder.Reports();
-        if (folder.OpenCheckpoint() is var (header, body))
-        {
-            body.Dispose();
-            ResumedFrom = header.Step;
-        }
-
-        Step = ResumedFrom ?? 0;
-        _reports.CutAfter(ResumedFrom ?? -1);
+        _start = new TrialStart(lease.Trial, executor, store, (file, why) =>
+            observers.Post(o => o.CheckpointSkipped(lease.Device, lease.Trial, file.Trial, file.Step, why)));
     }
 
     public Trial Trial => _lease.Trial;
 
     public bool CheckpointDue => _options.Time.GetElapsedTime(_saved) >= _options.CheckpointInterval;
 
-    /// <summary>Step of the checkpoint that was there when the attempt began; null when there was none.</summary>
-    public int? ResumedFrom { get; }
+    /// <summary>Reports so far.</summary>
+    public TrialReports Reports { get; private set; } = new();
+
+    /// <summary>The shorter trial that the first steps were trained by; null when there is none.</summary>
+    public TrialOrigin? ContinuedFrom => _start.ContinuedFrom;
 
     /// <summary>Highest step that the executor spoke of.</summary>
     public int Step { get; private set; }
@@ -53,23 +48,51 @@ internal sealed class TrialContext : ITrialContext
 
     /// <summary>All attempts up to this moment of this one.</summary>
     public TrialHistory History => new(
-        _history.Attempts + 1,
-        _history.Seconds + _options.Time.GetElapsedTime(_started).TotalSeconds,
-        _history.StartedAt ?? _startedAt);
+        _start.History.Attempts + 1,
+        _start.History.Seconds + _options.Time.GetElapsedTime(_started).TotalSeconds,
+        _start.History.StartedAt ?? _startedAt);
+
+    /// <summary>
+    /// Says where the attempt begins, to whoever watches; and, where a shorter trial went before it, that trial's reports as if they were made now. Rungs
+    /// that were passed before are asked about again: the answer to the last attempt may never have arrived.
+    /// </summary>
+    public void Begin()
+    {
+        var from = _start.Checkpoint?.File;
+        _observers.Post(o => o.TrialStarted(_lease.Device, Trial, _lease.Attempt, from?.Step));
+        if (_start.IsShorter)
+            _observers.Post(o => o.TrialContinues(_lease.Device, Trial, from!.Trial, from.Step));
+        (Step, Reports, _resumed) = (from?.Step ?? 0, new TrialReports(), false);
+        foreach (var report in _start.Reports)
+        {
+            Reports.Add(report);
+            if (_lease.Halt.IsCancellationRequested)
+                continue;
+            if (_start.IsShorter)
+                Announce(report);
+            else if (_wire.IsRung(report.Step))
+                _wire.Report(_lease, report);
+        }
+    }
+
+    /// <summary>Drops the checkpoint that the attempt began at: the next one, or this one if it begins again, begins at the one before it.</summary>
+    public void RefuseCheckpoint(string why) => _start.Refuse(why);
 
     public Stream? OpenCheckpoint()
     {
-        if (_folder.OpenCheckpoint() is not var (_, body))
+        if (_start.Checkpoint is not { } checkpoint)
             return null;
         _resumed = true;
-        return body;
+        return checkpoint.File.OpenState();
     }
 
     public void SaveCheckpoint(int step, Action<Stream> write)
     {
         Reach(step);
-        _folder.WriteCheckpoint(step, History, write);
+        _folder.Checkpoints.At(step).Write(History, ContinuedFrom, Reports, write);
+        _folder.Checkpoints.Prune();
         _saved = _options.Time.GetTimestamp();
+        _wire.Hear(_lease);
     }
 
     public void SaveArtifact(string name, Action<Stream> write) => _folder.WriteArtifact(name, write);
@@ -77,16 +100,21 @@ internal sealed class TrialContext : ITrialContext
     public void Report(Report report)
     {
         Reach(report.Step);
-        if (!_reports.Append(report))
-            return;
-        _mailbox.Tell(new SweepEvent.Reported(_options.Time.GetUtcNow(), Trial.Id, _lease.Attempt, report.Step));
-        _observers.Post(o => o.TrialReported(_lease.Device, Trial, report));
+        if (Reports.Add(report))
+            Announce(report);
     }
 
     public void Show(Progress progress)
     {
         Reach(progress.Step);
+        _wire.Hear(_lease);
         _observers.Show(_lease.Device, o => o.TrialProgressed(_lease.Device, Trial, progress));
+    }
+
+    private void Announce(Report report)
+    {
+        _wire.Report(_lease, report);
+        _observers.Post(o => o.TrialReported(_lease.Device, Trial, report));
     }
 
     private void Reach(int step)

@@ -9,22 +9,22 @@ namespace Sweeper.Engine.Running;
 /// <summary>
 /// Runs one attempt, from the checkpoint to the result in the store. Whatever goes wrong in it becomes its outcome: this never throws for a trial.
 /// </summary>
-internal sealed class TrialRunner(ITrialExecutor executor, IStore store, SweepMailbox mailbox, ObserverPump observers, EngineOptions options)
+internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWire wire, ObserverPump observers, EngineOptions options)
 {
-    /// <param name="halt">Fires when running trials are to save a checkpoint and return.</param>
-    public TrialOutcome Run(TrialLease lease, CancellationToken halt)
+    public TrialOutcome Run(TrialLease lease)
     {
+        var halt = lease.Halt;
         using var span = StartSpan(lease);
         var folder = new TrialFolder(store, lease.Trial.Id);
         TrialContext? context = null;
         TrialOutcome outcome;
         try
         {
-            context = new TrialContext(lease, folder, mailbox, observers, options);
-            var resumedFrom = context.ResumedFrom;
-            observers.Post(o => o.TrialStarted(lease.Device, lease.Trial, lease.Attempt, resumedFrom));
+            if (FromStore(lease, folder) is { } known)
+                return known;
+            context = new TrialContext(lease, executor, store, wire, observers, options);
             folder.WriteTrial(lease.Trial, executor.Numerics);
-            outcome = executor.Run(context, halt);
+            outcome = Train(context, halt);
         }
         catch (OperationCanceledException) when (halt.IsCancellationRequested)
         {
@@ -38,10 +38,48 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, SweepMa
 
         if (outcome is not TrialOutcome.Stopped && context is not null)
             outcome = Settle(outcome, lease, folder, context);
+        if (context?.ContinuedFrom is { } shorter)
+            span?.SetTag("continued_from", shorter.Trial).SetTag("continued_from_step", shorter.Step);
         span?.SetTag("outcome", outcome.Ending.ToString());
         if (outcome is TrialOutcome.Failed failed)
             span?.SetStatus(ActivityStatusCode.Error, failed.Message);
         return outcome;
+    }
+
+    /// <summary>
+    /// A trial that is finished already, in another sweep or in a run that was killed before it could say so: its reports go to the stopping rule as if they were
+    /// made now. Null when it has to be trained.
+    /// </summary>
+    private TrialOutcome? FromStore(TrialLease lease, TrialFolder folder)
+    {
+        if (folder.ReadResult() is not { } result || !result.IsFinal())
+            return null;
+        observers.Post(o => o.TrialStarted(lease.Device, lease.Trial, lease.Attempt, result.Step));
+        foreach (var report in folder.ReadReports())
+        {
+            wire.Report(lease, report);
+            if (lease.Halt.IsCancellationRequested)
+                return new TrialOutcome.Stopped(report.Step);
+        }
+
+        return result.ToRecord().Outcome;
+    }
+
+    /// <summary>From the newest checkpoint; from the one before it when the executor cannot make sense of that one.</summary>
+    private TrialOutcome Train(TrialContext context, CancellationToken halt)
+    {
+        for (; ; )
+        {
+            try
+            {
+                context.Begin();
+                return executor.Run(context, halt);
+            }
+            catch (InvalidDataException e) when (context.IsStuckOnCheckpoint)
+            {
+                context.RefuseCheckpoint($"it cannot be read: {e.Message}");
+            }
+        }
     }
 
     private static TrialOutcome.Failed Failure(Exception e, int step) => e switch
@@ -67,9 +105,10 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, SweepMa
     {
         try
         {
-            folder.WriteResult(Result(outcome, lease, folder, context));
-            if (outcome.Ending == Ending.Crashed && context.IsStuckOnCheckpoint)
-                folder.DropCheckpoint();
+            folder.WriteReports(context.Reports);
+            folder.WriteResult(Result(outcome, lease, folder, context), outcome is TrialOutcome.Completed ? OpenToContinue(lease.Trial) : null);
+            if (outcome is TrialOutcome.Failed { Kind: FailureKind.Crashed } crash && context.IsStuckOnCheckpoint)
+                context.RefuseCheckpoint($"the trial crashed before it came further: {crash.Message}");
             return outcome;
         }
         catch (Exception e) when (outcome.Ending != Ending.Crashed)
@@ -83,6 +122,17 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, SweepMa
         }
     }
 
+    /// <summary>Lists a completed trial in its lineage, where longer ones find it.</summary>
+    /// <returns>Step of the checkpoint that they continue from; null when there is none.</returns>
+    private int? OpenToContinue(Trial trial)
+    {
+        var last = executor.Steps(trial.Configuration);
+        if (LineageId.Of(trial, executor) is not { } lineage || !new TrialCheckpoints(store, trial.Id).At(last).Exists)
+            return null;
+        new LineageFolder(store, lineage).Add(new TrialOrigin(trial.Id.Text, last));
+        return last;
+    }
+
     private TrialResult Result(TrialOutcome outcome, TrialLease lease, TrialFolder folder, TrialContext context)
     {
         var (cost, history) = (executor.Cost(lease.Trial.Configuration), context.History);
@@ -94,6 +144,7 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, SweepMa
             Step = context.Step,
             Cost = new TrialSpending(cost.Parameters, cost.Flops, history.Seconds, lease.Device.Text),
             Attempts = history.Attempts,
+            ContinuedFrom = context.ContinuedFrom,
             TraceId = Activity.Current?.TraceId.ToHexString(),
             StartedAt = history.StartedAt ?? options.Time.GetUtcNow(),
             EndedAt = options.Time.GetUtcNow(),

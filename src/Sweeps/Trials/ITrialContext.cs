@@ -8,11 +8,14 @@ public interface ITrialContext
     /// <summary>True when enough time has passed since the last checkpoint that another is worth its cost. Asked between steps; never changes what is computed.</summary>
     bool CheckpointDue { get; }
 
-    /// <summary>The newest whole checkpoint of this trial, or null when it starts from step 0. The caller disposes it.</summary>
+    /// <summary>
+    /// The newest whole checkpoint of this trial, or the last one of a shorter trial of its <see cref="ITrialExecutor.Lineage"/>; null when it starts from step 0. The
+    /// caller disposes it. Where it cannot be used, throw an <see cref="InvalidDataException"/> before anything is saved, reported or shown: the one before it is tried.
+    /// </summary>
     Stream? OpenCheckpoint();
 
     /// <summary>Writes a checkpoint, atomically: a reader sees the old one or the new one.</summary>
-    /// <param name="step">Steps done; reports up to this step are on disk before the checkpoint is.</param>
+    /// <param name="step">Steps done. The reports up to here are part of it.</param>
     /// <exception cref="IOException">The store cannot take it.</exception>
     void SaveCheckpoint(int step, Action<Stream> write);
 
@@ -20,7 +23,7 @@ public interface ITrialContext
     /// <exception cref="IOException">The store cannot take it.</exception>
     void SaveArtifact(string name, Action<Stream> write);
 
-    /// <summary>Appends to the trial's reports. Steps rise; after a resume they continue from the checkpoint's step.</summary>
+    /// <summary>Adds to the trial's reports. Steps rise; after a resume they continue from the checkpoint's step.</summary>
     void Report(Report report);
 
     /// <summary>For people who watch. Cheap; may be called every few steps.</summary>

@@ -13,7 +13,10 @@ public interface ITrialExecutor
     /// <summary>Version of everything outside the configuration that decides the numbers (kernels, data recipe): part of each trial's id.</summary>
     string Numerics { get; }
 
-    /// <summary>Names of the metrics of <see cref="TrialOutcome.Completed"/>, which an objective may name; the first is the default objective.</summary>
+    /// <summary>
+    /// Names of the metrics of <see cref="TrialOutcome.Completed"/>, which an objective may name; the first is the default objective. Each <see cref="Report"/> has
+    /// them too: early stopping compares trials by what they report.
+    /// </summary>
     IReadOnlyList<string> Metrics { get; }
 
     /// <summary>Legal oracle names for messages and schemas, patterns spelled out (<c>zero</c>, <c>gd-1</c>, …).</summary>
@@ -23,6 +26,19 @@ public interface ITrialExecutor
     IReadOnlyList<Violation> Check(Configuration configuration);
 
     TrialCost Cost(Configuration configuration);
+
+    /// <summary>Steps of the whole trial: where it ends.</summary>
+    int Steps(Configuration configuration);
+
+    /// <summary>True where a trial of this configuration reports; 0 … <see cref="Steps"/> are steps, all others are not.</summary>
+    bool IsReportStep(Configuration configuration, int step);
+
+    /// <summary>
+    /// What decides the numbers of a trial beside seed and number of steps. Of two trials whose lineages are equal the longer one does, up to the end of the shorter one,
+    /// what that one does: same weights, same reports but for one at the shorter one's end. Null when the length decides earlier numbers (a schedule that ends with
+    /// training): such a trial can neither be continued nor continue another.
+    /// </summary>
+    Configuration? Lineage(Configuration configuration);
 
     /// <summary>Why the oracle cannot be computed for the configuration ("unknown oracle …, legal are …"), or null when it can.</summary>
     string? CheckOracle(string oracle, Configuration configuration);
@@ -35,7 +51,8 @@ public interface ITrialExecutor
 
     /// <summary>
     /// Trains one trial, synchronously, on the calling thread. Never throws for what a trial can do wrong: that is a <see cref="TrialOutcome.Failed"/>.
-    /// When <paramref name="stop"/> fires it saves a checkpoint and returns <see cref="TrialOutcome.Stopped"/>.
+    /// When <paramref name="stop"/> fires it saves a checkpoint and returns <see cref="TrialOutcome.Stopped"/>. One that has a <see cref="Lineage"/> saves a checkpoint
+    /// after its last step, before the report there; and what it opens as its checkpoint may be that of a shorter trial.
     /// </summary>
     TrialOutcome Run(ITrialContext context, CancellationToken stop);
 }

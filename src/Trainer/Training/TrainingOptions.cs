@@ -30,7 +30,7 @@ public sealed record TrainingOptions(
         var every = configuration.Integer(TrainingParameters.TestEvery);
         var decay = configuration.Integer(TrainingParameters.DecaySteps);
         var rate = new Schedule(
-            configuration.Word(TrainingParameters.Schedule) == "cosine",
+            configuration.Word(TrainingParameters.Schedule) == TrainingParameters.Cosine,
             configuration.Real(TrainingParameters.LearningRate),
             configuration.Real(TrainingParameters.FinalLearningRate),
             configuration.Integer(TrainingParameters.WarmupSteps),

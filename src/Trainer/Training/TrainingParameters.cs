@@ -24,6 +24,8 @@ public static class TrainingParameters
     public const string TestSequences = "evaluation.sequences";
     public const string TestEvery = "evaluation.every";
 
+    internal const string Cosine = "cosine";
+
     private const string ByTask = "by_task";
     private const string SquaredError = "squared_error";
     private const string CrossEntropy = "cross_entropy";
@@ -36,7 +38,7 @@ public static class TrainingParameters
             Loss, ByTask, [ByTask, SquaredError, CrossEntropy],
             "What is minimised and measured: half the squared error, or cross-entropy in nats (tasks of tokens: markov); by_task: cross_entropy for markov, else squared_error."),
         Parameter.Real(LearningRate, 1e-3, 0, 1e6, "Peak learning rate of AdamW."),
-        Parameter.Word(Schedule, "constant", ["constant", "cosine"], "Learning rate after the warm-up: constant, or cosine down to final_learning_rate."),
+        Parameter.Word(Schedule, "constant", ["constant", Cosine], "Learning rate after the warm-up: constant, or cosine down to final_learning_rate."),
         Parameter.Integer(WarmupSteps, 0, 0, 100_000_000, "Steps of linear warm-up from 0."),
         Parameter.Integer(DecaySteps, 0, 0, 100_000_000, "Step at which the cosine reaches final_learning_rate; 0 = training.steps."),
         Parameter.Real(FinalLearningRate, 1e-5, 0, 1e6, "Learning rate at the end of the cosine."),
@@ -62,14 +64,26 @@ public static class TrainingParameters
 
         if (warmup > steps)
             yield return new Violation(WarmupSteps, $"`{WarmupSteps}` must not exceed {Steps} = {steps}, but is {warmup}: the peak rate would never be reached. Shorten the warm-up.");
-        if (configuration.Word(Schedule) == "cosine" && decay > 0 && decay <= warmup)
+        if (configuration.Word(Schedule) == Cosine && decay > 0 && decay <= warmup)
             yield return new Violation(DecaySteps, $"`{DecaySteps}` must be beyond {WarmupSteps} = {warmup}, but is {decay}. Use 0 for the whole training.");
-        if (configuration.Word(Schedule) == "cosine" && configuration.Real(FinalLearningRate) > configuration.Real(LearningRate))
+        if (configuration.Word(Schedule) == Cosine && configuration.Real(FinalLearningRate) > configuration.Real(LearningRate))
         {
             yield return new Violation(
                 FinalLearningRate,
                 $"`{FinalLearningRate}` must not exceed the peak {LearningRate} = {configuration[LearningRate]}, but is {configuration[FinalLearningRate]}. Set it to 0.");
         }
+    }
+
+    /// <summary>
+    /// The configuration without its length. Evaluations a tenth of the length apart become evaluations so many steps apart, because each reports the mean training
+    /// loss since the one before. Null for a cosine that ends with training.
+    /// </summary>
+    internal static Configuration? Lineage(Configuration configuration)
+    {
+        if (configuration.Word(Schedule) == Cosine && configuration.Integer(DecaySteps) == 0)
+            return null;
+        var everySteps = configuration.With(TestEvery, Value.Of((long)TrainingOptions.From(configuration).TestEvery));
+        return Configuration.Of(everySteps.Paths.Where(path => path != Steps).Select(path => KeyValuePair.Create(path, everySteps[path])));
     }
 
     internal static LossKind LossOf(Configuration configuration) => configuration.Word(Loss) switch

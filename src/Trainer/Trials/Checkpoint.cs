@@ -33,10 +33,15 @@ internal static class Checkpoint
             kernels.Load(tensor.Values.Span, vector);
         }
 
-        run.Step = int.Parse(metadata["step"], CultureInfo.InvariantCulture);
-        return new RunningMean(
-            double.Parse(metadata["train_loss_sum"], CultureInfo.InvariantCulture), int.Parse(metadata["train_loss_count"], CultureInfo.InvariantCulture));
+        run.Step = Number<int>(metadata, "step");
+        return new RunningMean(Number<double>(metadata, "train_loss_sum"), Number<int>(metadata, "train_loss_count"));
     }
+
+    private static T Number<T>(IReadOnlyDictionary<string, string> metadata, string name)
+        where T : IParsable<T> =>
+        T.TryParse(metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var value)
+            ? value
+            : throw new InvalidDataException($"The checkpoint must say its '{name}'.");
 
     private static (string Name, ParameterVector Vector)[] Vectors(TrainingRun run) =>
         [("weights", run.Model.Weights), ("first_moment", run.Optimiser.FirstMoment), ("second_moment", run.Optimiser.SecondMoment)];

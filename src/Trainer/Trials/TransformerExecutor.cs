@@ -39,6 +39,12 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
 
     public TrialCost Cost(Configuration configuration) => TrialCosts.Of(TrialSetup.From(configuration));
 
+    public int Steps(Configuration configuration) => configuration.Integer(TrainingParameters.Steps);
+
+    public bool IsReportStep(Configuration configuration, int step) => step > 0 && step <= Steps(configuration) && TrainingOptions.From(configuration).IsTested(step);
+
+    public Configuration? Lineage(Configuration configuration) => TrainingParameters.Lineage(configuration);
+
     public string? CheckOracle(string oracle, Configuration configuration) => OracleCatalog.Check(oracle, configuration);
 
     public bool DecidesOracles(string path) => path.StartsWith("task.", StringComparison.Ordinal) && path is not TaskParameters.Tokens and not TaskParameters.MaskSlots

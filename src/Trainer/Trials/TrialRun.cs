@@ -24,6 +24,7 @@ internal sealed class TrialRun
     private readonly int _threads;
     private readonly ProgressMeter _meter;
     private readonly double _divergenceFactor;
+    private readonly bool _canBeContinued;
     private double _largestLoss;
     private RunningMean _trainLoss;
 
@@ -31,6 +32,7 @@ internal sealed class TrialRun
     {
         (_context, _threads, _stop) = (context, threads, stop);
         _setup = TrialSetup.From(context.Trial.Configuration);
+        _canBeContinued = TrainingParameters.Lineage(context.Trial.Configuration) is not null;
         _divergenceFactor = _setup.Training.Loss == LossKind.CrossEntropy ? CrossEntropyFactor : SquaredErrorFactor;
         _meter = new ProgressMeter(context, _setup.Training.Steps, (long)_setup.Training.Batch * _setup.Task.Context);
     }
@@ -46,28 +48,35 @@ internal sealed class TrialRun
                 _trainLoss = Checkpoint.Read(checkpoint, kernels, run);
         }
 
+        // Saved between training and evaluation: by a shorter trial after its last step, or by this one.
+        if (_trainLoss.Count > 0 && run.Options.IsTested(run.Step) && Evaluate(kernels, run) is { } over)
+            return over;
         while (run.Step < run.Options.Steps)
         {
             if (Train(kernels, run) is { } ended)
                 return ended;
-            if (run.Options.IsTested(run.Step))
-            {
-                var byPosition = Test(run);
-                var loss = Mean(byPosition);
-                if (Diverged(kernels, run, loss, test: true) is { } diverged)
-                    return diverged;
-                var metrics = new Dictionary<string, double> { ["loss"] = loss, ["train_loss"] = _trainLoss.Value };
-                _trainLoss = default;
-                _context.Report(new Report(run.Step, metrics));
-                if (run.Step == run.Options.Steps)
-                    return Complete(kernels, run, metrics, byPosition);
-            }
-
+            if (run.Step == run.Options.Steps && _canBeContinued)
+                Save(kernels, run);
+            if (run.Options.IsTested(run.Step) && Evaluate(kernels, run) is { } done)
+                return done;
             if (_context.CheckpointDue)
                 Save(kernels, run);
         }
 
         throw new InvalidDataException($"The checkpoint is at step {run.Step}, but the trial ends at {run.Options.Steps}.");
+    }
+
+    /// <summary>Tests, reports, and after the last step completes the trial. Null: carry on.</summary>
+    private TrialOutcome? Evaluate(IKernels kernels, TrainingRun run)
+    {
+        var byPosition = Test(run);
+        var loss = Mean(byPosition);
+        if (Diverged(kernels, run, loss, test: true) is { } diverged)
+            return diverged;
+        var metrics = new Dictionary<string, double> { ["loss"] = loss, ["train_loss"] = _trainLoss.Value };
+        _trainLoss = default;
+        _context.Report(new Report(run.Step, metrics));
+        return run.Step == run.Options.Steps ? Complete(kernels, run, metrics, byPosition) : null;
     }
 
     /// <summary>Trains up to the next evaluation or checkpoint. Null: carry on.</summary>

@@ -1,3 +1,4 @@
+using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
@@ -23,13 +24,18 @@ internal sealed class Bench : IDisposable
     }
 
     public Task<SweepSummary> RunAsync(SweepPlan plan, ITrialExecutor executor, IStore store, CancellationToken stop = default) =>
-        EmbeddedEngine.RunAsync(plan, "name: chain\n", executor, store, Options, Seen, stop);
+        EmbeddedEngine.RunAsync(plan, new SweepRevision("chain.yaml", "name: chain\n", []), executor, store, Options, Seen, stop);
 
     /// <summary>Checkpoints are due every third second of the bench's clock.</summary>
     private EngineOptions Options => new() { Devices = EngineOptions.Cpus(Devices), CheckpointInterval = TimeSpan.FromSeconds(3), Time = Time };
 
     /// <summary>One of the trial's files, or null.</summary>
     public byte[]? Read(Trial trial, string name) => Folder.At("trials", trial.Id.Text, name) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null;
+
+    /// <summary>Paths of the trial's checkpoints, newest first.</summary>
+    public IReadOnlyList<string> Checkpoints(Trial trial) => Folder.At("trials", trial.Id.Text, "checkpoints") is var path && Directory.Exists(path)
+        ? [.. Directory.GetFiles(path).OrderDescending(StringComparer.Ordinal)]
+        : [];
 
     public void Dispose() => Folder.Dispose();
 }

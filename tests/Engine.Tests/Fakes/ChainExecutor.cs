@@ -17,6 +17,7 @@ internal sealed class ChainExecutor(Action<ITrialContext, int>? atStep = null) :
         Parameter.Integer("chain.start", 0, 0, 1000, "Where the chain starts."),
         Parameter.Integer("chain.diverge_at", -1, -1, 1000, "Step at which it diverges; -1 for never."),
         Parameter.Integer("chain.artifact_bytes", 32, 32, 1 << 24, "Size of the artifact."),
+        Parameter.Truth("chain.continues", false, "A longer chain begins like a shorter one; else the length decides all links."),
     ]);
 
     public string Numerics => "chain-1";
@@ -28,6 +29,14 @@ internal sealed class ChainExecutor(Action<ITrialContext, int>? atStep = null) :
     public IReadOnlyList<Violation> Check(Configuration configuration) => [];
 
     public TrialCost Cost(Configuration configuration) => new(32, 64.0 * configuration.Integer("chain.steps"));
+
+    public int Steps(Configuration configuration) => configuration.Integer("chain.steps");
+
+    public bool IsReportStep(Configuration configuration, int step) => step % 2 == 0 && step >= 0 && step <= Steps(configuration);
+
+    public Configuration? Lineage(Configuration configuration) => configuration.Truth("chain.continues")
+        ? Configuration.Of(configuration.Paths.Where(path => path != "chain.steps").Select(path => KeyValuePair.Create(path, configuration[path])))
+        : null;
 
     public string? CheckOracle(string oracle, Configuration configuration) => "there are none";
 
@@ -41,6 +50,8 @@ internal sealed class ChainExecutor(Action<ITrialContext, int>? atStep = null) :
         var (step, state) = Start(context);
         for (; ; step++)
         {
+            if (step == steps && configuration.Truth("chain.continues"))
+                Save(context, step, state);
             if (step % 2 == 0)
                 context.Report(new Report(step, new Dictionary<string, double> { ["loss"] = Loss(state), ["links"] = step }));
             if (step == steps)
@@ -70,10 +81,13 @@ internal sealed class ChainExecutor(Action<ITrialContext, int>? atStep = null) :
     {
         using var checkpoint = context.OpenCheckpoint();
         if (checkpoint is null)
-            return (0, SHA256.HashData([(byte)context.Trial.Seed, (byte)context.Trial.Configuration.Integer("chain.start")]));
+            return (0, SHA256.HashData([(byte)context.Trial.Seed, (byte)context.Trial.Configuration.Integer("chain.start"), (byte)Length(context.Trial.Configuration)]));
         using var reader = new BinaryReader(checkpoint);
-        return (reader.ReadInt32(), reader.ReadBytes(32));
+        var (step, state, rest) = (reader.ReadInt32(), reader.ReadBytes(32), reader.ReadBytes(1));
+        return state.Length == 32 && rest.Length == 0 ? (step, state) : throw new InvalidDataException("A link has 32 bytes.");
     }
+
+    private static int Length(Configuration configuration) => configuration.Truth("chain.continues") ? 0 : configuration.Integer("chain.steps");
 
     private static void Save(ITrialContext context, int step, byte[] state) => context.SaveCheckpoint(step, stream =>
     {

@@ -17,6 +17,10 @@ internal sealed class Recorder : ISweepObserver
 
     public void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom) => Lines.Enqueue($"started {trial.Id} #{attempt} from {resumedFrom?.ToString() ?? "scratch"}");
 
+    public void TrialContinues(DeviceId device, Trial trial, TrialId shorter, int step) => Lines.Enqueue($"continues {trial.Id} {shorter} at {step}");
+
+    public void CheckpointSkipped(DeviceId device, Trial trial, TrialId of, int step, string why) => Lines.Enqueue($"skipped {trial.Id}: {of} at {step}: {why}");
+
     public void TrialProgressed(DeviceId device, Trial trial, Progress progress) => Lines.Enqueue($"progress {trial.Id} {progress.Step}");
 
     public void TrialReported(DeviceId device, Trial trial, Report report) => Lines.Enqueue($"reported {trial.Id} {report.Step}");

@@ -1,3 +1,4 @@
+using System.Text;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tests.Fakes;
@@ -9,49 +10,43 @@ public sealed class TrialReportsTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly FolderStore _store;
+    private readonly TrialReports _reports = new();
 
     public TrialReportsTests() => _store = FolderStore.Open(_folder.Path);
 
     [Fact]
     public void A_report_is_a_line_whose_metrics_stand_in_order()
     {
-        Reports().Append(new Report(3, new Dictionary<string, double> { ["z"] = double.NaN, ["a"] = 0.1, ["m"] = double.PositiveInfinity }));
+        _reports.Add(new Report(3, new Dictionary<string, double> { ["z"] = double.NaN, ["a"] = 0.1, ["m"] = double.PositiveInfinity }));
+        _store.Write("reports.jsonl", _reports.Write);
 
         Assert.Equal("{\"step\":3,\"a\":0.1,\"m\":\"Infinity\",\"z\":\"NaN\"}\n", File.ReadAllText(_folder.At("reports.jsonl")));
-        var report = Assert.Single(Reports().Read());
+        var report = Assert.Single(TrialReports.Read(_store, "reports.jsonl"));
         Assert.Equal((3, 0.1, double.NaN), (report.Step, report.Metrics["a"], report.Metrics["z"]));
     }
 
-    [Theory]
-    [InlineData(-1, new int[0])]
-    [InlineData(0, new[] { 0 })]
-    [InlineData(15, new[] { 0, 10 })]
-    [InlineData(20, new[] { 0, 10, 20 })]
-    [InlineData(99, new[] { 0, 10, 20 })]
-    public void Cut_back_to_a_step_later_reports_and_a_torn_line_are_gone(int step, int[] left)
+    [Fact]
+    public void A_line_that_an_older_sweeper_left_torn_is_left_out()
     {
-        var reports = Reports();
-        foreach (var at in (int[])[0, 10, 20])
-            reports.Append(Of(at));
-        File.AppendAllText(_folder.At("reports.jsonl"), "{\"step\":30,");
+        _store.Write("reports.jsonl", stream => stream.Write(Encoding.UTF8.GetBytes("{\"step\":0,\"loss\":1}\n{\"step\":10,\"loss\":1}\n{\"step\":20,")));
 
-        reports = Reports();
-        reports.CutAfter(step);
-
-        Assert.Equal(left, reports.Read().Select(r => r.Step));
-        Assert.Equal(left.LastOrDefault(-1), reports.LastStep);
+        Assert.Equal([0, 10], TrialReports.Read(_store, "reports.jsonl").Select(r => r.Step));
     }
 
     [Fact]
     public void A_step_that_is_there_is_not_reported_twice()
     {
-        var reports = Reports();
+        Assert.True(_reports.Add(Of(0)));
+        Assert.False(_reports.Add(Of(0)));
+        Assert.True(_reports.Add(Of(2)));
+        Assert.False(_reports.Add(Of(1)));
 
-        Assert.True(reports.Append(Of(0)));
-        Assert.False(reports.Append(Of(0)));
-
-        Assert.Single(reports.Read());
+        Assert.Equal(2, _reports.Count);
     }
+
+    [Fact]
+    public void A_metric_must_not_be_called_like_the_step() =>
+        Assert.Throws<ArgumentException>(() => _reports.Add(new Report(0, new Dictionary<string, double> { ["step"] = 1 })));
 
     public void Dispose()
     {
@@ -60,6 +55,4 @@ public sealed class TrialReportsTests : IDisposable
     }
 
     private static Report Of(int step) => new(step, new Dictionary<string, double> { ["loss"] = 1 });
-
-    private TrialReports Reports() => new(_store, "reports.jsonl");
 }

@@ -40,11 +40,11 @@ public sealed class FailureTests : IDisposable
         var plan = Plans.Over("chain.diverge_at", [-1, 3]);
         await _bench.RunAsync(plan, new ChainExecutor());
         Assert.True(Result(plan.Trials[1]) is { Outcome: Ending.Diverged, Step: 3, Message: "loss is NaN at step 3" });
-        Assert.Null(_bench.Read(plan.Trials[1], "checkpoint"));
+        Assert.Empty(_bench.Checkpoints(plan.Trials[1]));
 
         var summary = await _bench.RunAsync(plan, new ChainExecutor());
 
-        Assert.Equal((2, 1, false), (summary.Counts.Known, summary.KnownDiverged, summary.IsComplete));
+        Assert.Equal((2, 1, false), (summary.Counts.Known, summary.KnownFailed, summary.IsComplete));
     }
 
     [Fact]

@@ -34,7 +34,6 @@ public sealed class ResumeTests : IDisposable
     public async Task Killed_at_a_step_and_run_again(int at)
     {
         await RunAsync(_undisturbed, (_, step) => CopyAt(step, at));
-        await File.AppendAllTextAsync(_disturbed.Folder.At("trials", _trial.Id.Text, "reports.jsonl"), "{\"step\":");
 
         await RunAsync(_disturbed, (_, _) => { });
 
@@ -74,21 +73,6 @@ public sealed class ResumeTests : IDisposable
         Assert.Equal(2, summary.Counts.Waiting);
     }
 
-    [Fact]
-    public async Task A_checkpoint_that_cannot_be_used_is_not_tried_for_ever()
-    {
-        using var stop = new CancellationTokenSource();
-        await RunAsync(_undisturbed, (_, _) => { });
-        await RunAsync(_disturbed, (_, step) => StopAt(step, 4, stop), stop.Token);
-        var checkpoint = _disturbed.Folder.At("trials", _trial.Id.Text, "checkpoint");
-        await File.WriteAllBytesAsync(checkpoint, (await File.ReadAllBytesAsync(checkpoint))[..^34]);
-
-        Assert.Equal(1, (await RunAsync(_disturbed, (_, _) => { })).Counts.Failed);
-        Assert.Equal(1, (await RunAsync(_disturbed, (_, _) => { })).Counts.Completed);
-
-        AssertSame(_disturbed);
-    }
-
     public void Dispose()
     {
         _undisturbed.Dispose();
@@ -122,6 +106,6 @@ public sealed class ResumeTests : IDisposable
     {
         foreach (var name in (string[])["chain.bin", "reports.jsonl"])
             Assert.Equal(_undisturbed.Read(_trial, name), bench.Read(_trial, name));
-        Assert.Null(bench.Read(_trial, "checkpoint"));
+        Assert.Empty(bench.Checkpoints(_trial));
     }
 }

@@ -33,7 +33,7 @@ public sealed class TraceTests : IDisposable
             var children = mine.Where(s => s.ParentSpanId == span.SpanId).OrderBy(s => s.StartTimeUtc).ToList();
             Assert.Equal(4, children.Count(c => c.OperationName == "train"));
             Assert.Equal(
-                [$"trials/{trial.Id}/trial.json", $"trials/{trial.Id}/chain.bin", $"trials/{trial.Id}/result.json"],
+                [$"trials/{trial.Id}/trial.json", $"trials/{trial.Id}/chain.bin", $"trials/{trial.Id}/reports.jsonl", $"trials/{trial.Id}/result.json"],
                 children.Where(c => c.OperationName == "write").Select(c => c.GetTagItem("object")));
             Assert.Contains(children, c => Equals(c.GetTagItem("bytes"), 32L));
             Assert.Equal(sweep.TraceId.ToHexString(), TraceIdOf(trial));

@@ -1,0 +1,7 @@
+namespace Sweeper.Engine.Layout;
+
+/// <summary>What a sweep is made of: enough to plan it again.</summary>
+/// <param name="File">Path of the sweep file, for messages and for the name of a sweep that has none.</param>
+/// <param name="Text">Its text.</param>
+/// <param name="Sets">Overrides of the command line, <c>path=value</c>, in their order.</param>
+public sealed record SweepRevision(string File, string Text, IReadOnlyList<string> Sets);

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine.Layout;
+
+/// <summary>
+/// The checkpoints of one trial, named by their steps. The newest two are kept: where the newest is damaged, the one before it takes its place.
+/// </summary>
+internal sealed class TrialCheckpoints(IStore store, TrialId trial)
+{
+    private const int Kept = 2;
+    private const int Digits = 10;
+
+    /// <summary>Newest first. What is not named like a checkpoint is none.</summary>
+    public IReadOnlyList<CheckpointFile> Newest() =>
+        [.. store.List(FolderOf(trial)).Select(StepOf).OfType<int>().OrderDescending().Select(At)];
+
+    public CheckpointFile At(int step) => new(store, trial, step);
+
+    /// <summary>The newest one that is whole; null when there is none. Only looks.</summary>
+    public StoredCheckpoint? NewestWhole() => Newest().Select(file => file.Read(out _)).FirstOrDefault(whole => whole is not null);
+
+    /// <summary>Removes what is older than the newest two.</summary>
+    public void Prune()
+    {
+        foreach (var file in Newest().Skip(Kept))
+            file.Delete();
+    }
+
+    /// <param name="step">Of the one to keep; null to keep none.</param>
+    public void DropAllBut(int? step)
+    {
+        foreach (var file in Newest().Where(f => f.Step != step))
+            file.Delete();
+    }
+
+    internal static string FolderOf(TrialId trial) => $"trials/{trial}/checkpoints/";
+
+    private static int? StepOf(string name)
+    {
+        var text = name[(name.LastIndexOf('/') + 1)..];
+        return text.Length == Digits && int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var step) ? step : null;
+    }
+}
