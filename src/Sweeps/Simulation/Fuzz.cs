@@ -7,8 +7,8 @@ namespace Sweeper.Sweeps.Simulation;
 /// <summary>
 /// Random sweeps with random faults. Always: no law of <see cref="StateLaws"/> broken, the journal folds to the live state, the sweep ends. And if no trial ran out
 /// of retries and the sweep did not stop by a law of its own (which of the others have ended by then is a matter of time): every trial ends as in the undisturbed
-/// sweep, and under a rule that does not go by order of arrival the log of decisions is the same, byte by byte. With an order of arrival and no rule's help, and where
-/// retries did run out, every trial that completed or diverged in both did so in both.
+/// sweep, and under a rule that does not go by order of arrival the log of decisions is the same, byte by byte. Else: no trial
+/// completed in one and diverged in the other.
 /// </summary>
 public static class Fuzz
 {

@@ -39,7 +39,7 @@ public sealed class RandomSweep
     public SimulationOptions Undisturbed => new(1, _seed) { CheckEvery = 1, Longest = Options.Longest, MostEvents = Options.MostEvents };
 
     private SimulatedTrial Trial(int i, int steps) =>
-        new(new TrialId(i.ToString("x16", CultureInfo.InvariantCulture)), steps, TimeSpan.FromSeconds(0.05 + (5 * Unit($"step time {i}"))), LearningCurve.Of(_seed, i))
+        new(new TrialId(i.ToString("x16", CultureInfo.InvariantCulture)), steps, TimeSpan.FromSeconds(0.05 + (2 * Unit($"step time {i}"))), LearningCurve.Of(_seed, i))
         {
             DivergesAt = Below(8, $"diverges {i}") == 0 ? 1 + Below(steps, $"diverges at {i}") : null,
             NeedsAlone = Below(12, $"alone {i}") == 0,
@@ -47,9 +47,12 @@ public sealed class RandomSweep
             Known = Below(10, $"known {i}") == 0,
         };
 
-    private FailurePolicy Policy(int trials) => new(
-        Below(4, "few retries") == 0 ? Below(4, "retries") : 1_000_000,
-        Below(5, "law") == 0 ? new StopLaw(1 + Below(3, "failed"), Math.Min(trials, 1 + Below(6, "first"))) : null);
+    private FailurePolicy Policy(int trials)
+    {
+        var retries = Below(4, "few retries") == 0 ? Below(4, "retries") : 1_000_000;
+        var first = Math.Min(trials, 1 + Below(6, "first"));
+        return Below(5, "law") == 0 ? new FailurePolicy(retries, 1 + Below(first, "failed"), first) : new FailurePolicy(retries, null, null);
+    }
 
     private StoppingRule? Rule()
     {

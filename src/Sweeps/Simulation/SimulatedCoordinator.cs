@@ -16,6 +16,7 @@ internal sealed class SimulatedCoordinator
     private readonly Dictionary<DeviceId, SimulatedDevice> _devices = [];
     private readonly Queue<Pending> _pending = new();
     private readonly HashSet<int> _ended = [];
+    private readonly Replay _replay;
     private LeaseClock _clock;
     private SweepState _durableState;
     private TimeSpan _calendar;
@@ -29,6 +30,7 @@ internal sealed class SimulatedCoordinator
         _world = world;
         _clock = new LeaseClock(world.Options.Lease);
         State = _durableState = world.Sweep.Start();
+        _replay = new Replay(State);
         foreach (var device in world.Devices)
             _devices.Add(device.Id, device);
     }
@@ -50,7 +52,7 @@ internal sealed class SimulatedCoordinator
     {
         (_isAlive, _commits, _clock) = (true, false, new LeaseClock(_world.Options.Lease));
         if (_world.Options.CheckEvery > 0 && _life > 0)
-            Replay.Check(_world, Journal, _durableState);
+            _replay.Check(_world, Journal, _durableState);
         Take(new SweepEvent.Opened(At, $"host/{_life}", State.Epoch + 1, "", _world.Store.Ended(Ending.Completed), _world.Store.Ended(Ending.Diverged)), _ =>
         {
             foreach (var device in _world.Devices)
@@ -150,6 +152,8 @@ internal sealed class SimulatedCoordinator
 
         foreach (var id in State.Devices.Where(d => d.Value.Lease is null && !_devices[d.Key].IsHeard).Select(d => d.Key))
             Take(new SweepEvent.DeviceLeft(At, id));
+        if (State.Holders.Values.Any(id => !_devices[id].IsHeard))
+            Suspect();
     }
 
     private void Take(SweepEvent @event, Action<Pending>? answer = null)

@@ -73,7 +73,7 @@ public static class Simulation
     {
         var (coordinator, end) = (world.Coordinator, world.Agenda.Now);
         if (world.Options.CheckEvery > 0 && coordinator.HasEnded)
-            Replay.Check(world, coordinator.Journal, coordinator.State);
+            new Replay(world.Sweep.Start()).Check(world, coordinator.Journal, coordinator.State);
         if (coordinator.HasEnded && StateLaws.Broken(coordinator.State) is { } broken)
             world.Violate(broken);
         var held = world.Devices.Aggregate(TimeSpan.Zero, (sum, d) => sum + (d.GoneAt is { } gone && gone < end ? gone : end));
