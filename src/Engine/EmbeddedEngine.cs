@@ -1,9 +1,9 @@
 using System.Diagnostics;
+using Sweeper.Engine.Control;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Running;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tracing;
-using Sweeper.Sweeps;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
@@ -16,14 +16,15 @@ namespace Sweeper.Engine;
 /// </summary>
 public static class EmbeddedEngine
 {
-    /// <param name="specText">The sweep file as given, kept beside the plan.</param>
+    /// <param name="plan">Of the sweep file. If arms or seeds were added to the sweep before, it is run with them.</param>
+    /// <param name="revision">The sweep file that the plan was made from.</param>
     /// <param name="store">Open. The run holds the sweep's folder in it; other sweeps may run in it at the same time. Stays the caller's.</param>
     /// <param name="stop">Running trials save a checkpoint and return; the sweep then returns its summary like any other.</param>
-    /// <exception cref="StoreException">Another process runs this sweep. The store is of a newer format, or cannot take the plan, or its journal cannot be read or appended. Running trials have
-    /// been stopped; a later run carries on.</exception>
+    /// <exception cref="StoreException">Another process runs this sweep, or has taken it over. The store is of a newer format, or cannot take the plan, or its
+    /// journal cannot be read or appended. Running trials have been stopped; a later run carries on.</exception>
     public static async Task<SweepSummary> RunAsync(
         SweepPlan plan,
-        string specText,
+        SweepRevision revision,
         ITrialExecutor executor,
         IStore store,
         EngineOptions options,
@@ -34,23 +35,34 @@ public static class EmbeddedEngine
         using var span = EngineActivity.Source.StartActivity("sweep");
         span?.SetTag("sweep", plan.Id).SetTag("trials", plan.Trials.Count);
         var traced = new TracedStore(store);
-        using var hold = Claim(plan, traced, options.Time);
-        var journal = Prepare(plan, specText, executor.Numerics, traced);
-        var known = plan.Trials.Select(t => new TrialFolder(store, t.Id).ReadResult()).OfType<TrialResult>().Where(r => r.IsFinal()).ToList();
-        var opened = new SweepEvent.Opened(options.Time.GetUtcNow(), $"{Environment.MachineName}/{Environment.ProcessId}", [.. known.Select(r => r.TrialId)]);
+        using var hold = InRoom(traced, () => Hold(plan, traced, options.Time));
+        var folder = new SweepFolder(traced, plan.Id);
+        plan = InRoom(traced, () => folder.Claim(plan, revision, executor.Numerics, options.Replan));
+        var (journal, state) = Journal.Open(traced, plan.Id, SweepState.Of(plan));
+        var known = KnownTrials.Read(store, plan.Trials);
+        var opened = new SweepEvent.Opened(
+            options.Time.GetUtcNow(),
+            $"{Environment.MachineName}/{Environment.ProcessId}",
+            state.Epoch + 1,
+            span?.TraceId.ToHexString() ?? "",
+            state.Order.SetOf(known.Where(k => k.Value == Ending.Completed).Select(k => k.Key)),
+            state.Order.SetOf(known.Where(k => k.Value == Ending.Diverged).Select(k => k.Key)));
 
-        var past = journal.Past.Aggregate(SweepState.Of(plan.Trials.Select(t => t.Id)), (state, e) => SweepMachine.Step(state, e).State);
-        using var mailbox = new SweepMailbox(journal, past);
         var observers = new ObserverPump(observer);
-        var runner = new TrialRunner(executor, traced, mailbox, observers, options);
-        using var halt = CancellationTokenSource.CreateLinkedTokenSource(stop, hold.Lost);
+        using var run = new SweepRun(plan, journal, state, observers, options);
+        var runner = new TrialRunner(executor, traced, run.Wire, observers, options);
+        var inbox = new ControlInbox(new ControlBox(traced, plan.Id), observers, options.Time, request => run.Extend(request.Revision, folder, executor.Numerics));
         try
         {
-            var counts = await new SweepRun(plan, mailbox, runner, observers, options).RunAsync(opened, halt.Token).ConfigureAwait(false);
-            if (hold.Lost.IsCancellationRequested)
-                throw new StoreConflictException($"'{plan.Id}' of the store '{store.Name}' must be held until the run ends, but the hold was lost; run the same command again");
+            state = await run.RunAsync(opened, runner, inbox, hold.Lost, stop).ConfigureAwait(false);
+            var counts = state.Counts;
             span?.SetTag("known", counts.Known).SetTag("completed", counts.Completed).SetTag("failed", counts.Failed).SetTag("stopped", counts.Stopped);
-            return new SweepSummary(plan.Id, counts, known.Count(r => r.Outcome == Ending.Diverged), options.Time.GetElapsedTime(started));
+            return new SweepSummary(run.Plan, state, options.Time.GetElapsedTime(started));
+        }
+        catch (OperationCanceledException) when (hold.Lost.IsCancellationRequested)
+        {
+            throw new StoreConflictException(
+                $"'{plan.Id}' of the store '{store.Name}' must be held until the run ends, but the hold was lost: another process may run it now; run the same command again");
         }
         catch (Exception e)
         {
@@ -63,18 +75,11 @@ public static class EmbeddedEngine
         }
     }
 
-    private static IStoreHold Claim(SweepPlan plan, TracedStore store, TimeProvider time) => InRoom(store, () =>
+    private static IStoreHold Hold(SweepPlan plan, TracedStore store, TimeProvider time)
     {
         StoreFormat.Claim(store);
         return store.Hold(plan.Id, StoreHolder.Here(time));
-    });
-
-    private static Journal Prepare(SweepPlan plan, string specText, string numerics, TracedStore store) => InRoom(store, () =>
-    {
-        var folder = new SweepFolder(store, plan.Id);
-        folder.WritePlan(plan, specText, numerics);
-        return folder.OpenJournal();
-    });
+    }
 
     private static T InRoom<T>(TracedStore store, Func<T> prepare)
     {

@@ -1,4 +1,6 @@
+using Sweeper.Engine.Layout;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Spaces;
 
 namespace Sweeper.Engine;
 
@@ -10,6 +12,15 @@ public sealed record EngineOptions
 
     /// <summary>Least time between two checkpoints of a trial. Default: 20 s.</summary>
     public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>An attempt that was silent for so long has lost its lease: the trial gets another attempt, from its last checkpoint. Default: 10 minutes.</summary>
+    public TimeSpan LeaseTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How often leases and requests from other terminals are looked at. Default: 1 s.</summary>
+    public TimeSpan WatchInterval { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Plans a revision of the sweep file, for sweeps that are given more arms or seeds. Default: none can be.</summary>
+    public Func<SweepRevision, SweepPlan>? Replan { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

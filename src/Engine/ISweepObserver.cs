@@ -1,4 +1,7 @@
+using Sweeper.Engine.Control;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine;
@@ -43,6 +46,41 @@ public interface ISweepObserver
     /// <param name="duration">Wall time of this attempt.</param>
     /// <param name="counts">With this trial counted.</param>
     void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts)
+    {
+    }
+
+    /// <summary>The stopping rule decided on a trial.</summary>
+    void Decided(TrialId trial, Decision decision)
+    {
+    }
+
+    /// <summary>Nothing was heard of an attempt for as long as a lease lasts: the trial gets another.</summary>
+    void LeaseExpired(TrialId trial, int attempt, TimeSpan silence)
+    {
+    }
+
+    /// <summary>A device gets no more trials of this sweep.</summary>
+    void DeviceSetAside(DeviceId device, string reason)
+    {
+    }
+
+    /// <summary>A request from another terminal has been taken.</summary>
+    void ControlTaken(ControlRequest request)
+    {
+    }
+
+    /// <summary>The sweep has more trials than before.</summary>
+    void SweepExtended(SweepPlan plan, SweepCounts counts)
+    {
+    }
+
+    /// <summary>Something that people should know, and that stops nothing.</summary>
+    void Warned(string message)
+    {
+    }
+
+    /// <summary>The sweep stops by its own law (<c>on_failure</c>).</summary>
+    void SweepStopping(string reason)
     {
     }
 

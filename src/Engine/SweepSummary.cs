@@ -3,14 +3,18 @@ using Sweeper.Sweeps.Machine;
 namespace Sweeper.Engine;
 
 /// <summary>What one run of a sweep came to.</summary>
-/// <param name="SweepId">Folder of the sweep in the store.</param>
-/// <param name="Counts">By how trials ended in this run.</param>
-/// <param name="KnownDiverged">Those of <see cref="SweepCounts.Known"/> that diverged in an earlier run: known, but without metrics.</param>
+/// <param name="Plan">As it was at the end: with the arms and seeds that were added.</param>
+/// <param name="State">At the end.</param>
 /// <param name="WallTime">Of this run.</param>
-public sealed record SweepSummary(string SweepId, SweepCounts Counts, int KnownDiverged, TimeSpan WallTime)
+public sealed record SweepSummary(Sweeps.Spaces.SweepPlan Plan, SweepState State, TimeSpan WallTime)
 {
-    /// <summary>True when every trial of the sweep has metrics, from now or from before.</summary>
-    public bool IsComplete => Counts.Known - KnownDiverged + Counts.Completed == Counts.Total;
+    public SweepCounts Counts => State.Counts;
+
+    /// <summary>Trials that failed in an earlier run and are not tried again.</summary>
+    public int KnownFailed { get; } = State.Trials.Count(t => t is { Stage: TrialStage.Ended, Known: true } && t.Ending != Sweeps.Trials.Ending.Completed);
+
+    /// <summary>True when every trial came as far as it should: to its end, or to the rung where the stopping rule holds it.</summary>
+    public bool IsComplete => Counts.Completed + Counts.Known - KnownFailed + Counts.Paused == Counts.Total;
 
     /// <summary>True when trials are left that the same command would carry on with.</summary>
     public bool WasStopped => Counts.Stopped + Counts.Waiting > 0;

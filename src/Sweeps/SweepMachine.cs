@@ -258,14 +258,14 @@ public static class SweepMachine
                 _effects.Add(new SweepEffect.DeviceSetAside(id, $"{blames} trials that failed on it were finished by other devices"));
         }
 
-        /// <summary><c>on_failure: stop_if first N of M fail</c>, by the order of the sweep and not of time.</summary>
+        /// <summary><c>on_failure</c>, by the order of the sweep and not of time.</summary>
         private void StopByLaw()
         {
-            if (State.Failures.Stop is not { } law || State.Phase != SweepPhase.Running)
+            if (State.Failures.StopAfter is not { } most || State.Phase != SweepPhase.Running)
                 return;
-            var failed = State.Trials.Take(law.First).Count(t => t.Stage == TrialStage.Ended && t.Ending != Ending.Completed);
-            if (failed >= law.Failed)
-                Stop($"on_failure: {law}, and {failed} of them failed");
+            var failed = State.Trials.Take(State.Failures.OfFirst ?? State.Trials.Count).Count(t => t.Stage == TrialStage.Ended && t.Ending != Ending.Completed);
+            if (failed >= most)
+                Stop($"on_failure: {State.Failures.OnFailure}, and {failed} failed");
         }
 
         private void Stop(string? reason)

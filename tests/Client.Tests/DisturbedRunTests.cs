@@ -24,7 +24,7 @@ public sealed class DisturbedRunTests : IDisposable
             Assert.Contains("  sweeper run spec.yaml --set training.batch=16\n", ended.Error, StringComparison.Ordinal);
         }
 
-        Assert.Single(_folder.Files(), f => f.EndsWith("/checkpoint", StringComparison.Ordinal));
+        Assert.Single(_folder.Files(), f => f.StartsWith("sweeps/", StringComparison.Ordinal) && f.Contains("/checkpoints/", StringComparison.Ordinal));
         Assert.Equal("stopped", (string)(await SweeperConsole.RunAsync(_folder, "list", "--json")).Json()[0]!["state"]!);
         var before = Trials.Reported(_folder, "sweeps");
         using (var killed = SweeperConsole.Start(_folder, "run", "spec.yaml"))
@@ -38,7 +38,8 @@ public sealed class DisturbedRunTests : IDisposable
         Assert.Contains("carries on from step", last.Error, StringComparison.Ordinal);
         Assert.Equal(Trials.Read(_folder, "calm"), Trials.Read(_folder, "sweeps"));
         Assert.Equal(Trials.Read(_folder, "calm", "reports.jsonl"), Trials.Read(_folder, "sweeps", "reports.jsonl"));
-        Assert.DoesNotContain(_folder.Files(), f => f.EndsWith("/checkpoint", StringComparison.Ordinal) || f.Contains(".tmp-", StringComparison.Ordinal));
+        Assert.DoesNotContain(_folder.Files(), f => f.Contains(".tmp-", StringComparison.Ordinal));
+        Assert.Equal(Trials.Read(_folder, "calm", "checkpoints/0000120000").Keys, Trials.Read(_folder, "sweeps", "checkpoints/0000120000").Keys);
     }
 
     [Fact]

@@ -84,11 +84,11 @@ public sealed class ReportTests : IClassFixture<FinishedSweep>
         var done = (await _sweep.AskAsync("plan", "spec.yaml")).Out;
 
         Assert.Equal(
-            ["sweep", "objective", "seeds", "trials", "known", "flops", "flops_left", "devices", "flops_per_second", "speed_source", "seconds_left", "oracles", "arms"], Names(plan));
+            ["sweep", "objective", "seeds", "trials", "known", "continued", "flops", "flops_left", "devices", "flops_per_second", "speed_source", "seconds_left", "oracles", "arms"], Names(plan));
         Assert.Equal((20, 12), ((int)plan["trials"]!, (int)plan["known"]!));
         Assert.Equal((double)plan["flops"]! * 8 / 20, (double)plan["flops_left"]!, 1.0);
         Assert.Contains("12 trials of this sweep", (string)plan["speed_source"]!, StringComparison.Ordinal);
-        Assert.Equal(["axes", "baseline", "parameters", "flops", "peak_bytes", "known", "trials"], Names(plan["arms"]![0]!));
+        Assert.Equal(["axes", "baseline", "parameters", "flops", "peak_bytes", "known", "continued", "trials"], Names(plan["arms"]![0]!));
         Assert.Contains("a run would train nothing", done, StringComparison.Ordinal);
         Assert.Equal(before, _sweep.Folder.Files());
     }

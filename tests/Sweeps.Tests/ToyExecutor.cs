@@ -42,9 +42,9 @@ internal sealed class ToyExecutor : ITrialExecutor
 
     public int Steps(Configuration c) => c.Integer("training.steps");
 
-    public bool IsReportStep(Configuration c, int step) => step == Steps(c);
-
     public Configuration? Lineage(Configuration c) => null;
+    /// <summary>A tenth of the steps apart, and at the end.</summary>
+    public bool IsReportStep(Configuration c, int step) => step == Steps(c) || step % Math.Max(1, Steps(c) / 10) == 0;
 
     public string? CheckOracle(string oracle, Configuration c) =>
         !Oracles.Contains(oracle) ? $"unknown oracle {oracle}, legal are zero, ridge, gd-1"

@@ -45,10 +45,10 @@ internal sealed class ListCommand : ExampledCommand
             return;
         }
 
-        string[] counts = ["trials", "done", "failed", "running", "stopped", "waiting"];
+        string[] counts = ["trials", "done", "failed", "running", "paused", "cancelled", "stopped", "waiting"];
         var sheet = new Sheet([new("sweep"), new("state"), .. counts.Select(name => new SheetColumn(name, Numbers: true))]);
         foreach (var s in sweeps)
-            sheet.Add([s.Sweep, s.State, $"{s.Trials}", $"{s.Done}", $"{s.Failed}", $"{s.Running}", $"{s.Stopped}", $"{s.Waiting}"]);
+            sheet.Add([s.Sweep, s.State, $"{s.Trials}", $"{s.Done}", $"{s.Failed}", $"{s.Running}", $"{s.Paused}", $"{s.Cancelled}", $"{s.Stopped}", $"{s.Waiting}"]);
         sheet.Print(Terminal.Out);
     }
 }

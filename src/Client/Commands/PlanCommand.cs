@@ -5,6 +5,7 @@ using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
@@ -45,10 +46,16 @@ internal sealed class PlanCommand : ExampledCommand
         if (store is not null)
             StoreFormat.Check(store);
         var known = store is null ? null : new StoredTrials(store, plan);
-        var forecast = Forecast.Of(plan, executor, id => known?.IsFinal(id) == true, () => Speed.Of(store, known, plan, executor), devices);
+        var forecast = Forecast.Of(plan, executor, id => known?.IsFinal(id) == true, trial => StepsOfShorter(store, trial, executor), () => Speed.Of(store, known, plan, executor), devices);
         if (json)
             JsonPrinter.Print(forecast.ToJson());
         else
             new PlanTable(forecast).Print(Terminal.Out);
     }
+
+    /// <summary>Steps of the longest shorter trial that a run would continue; 0 where there is none.</summary>
+    private static int StepsOfShorter(FolderStore? store, Trial trial, TransformerExecutor executor) =>
+        store is not null && LineageId.Of(trial, executor) is { } lineage
+            ? new LineageFolder(store, lineage).Before(executor.Steps(trial.Configuration)).Select(o => o.Step).FirstOrDefault()
+            : 0;
 }

@@ -11,7 +11,7 @@ namespace Sweeper.Client.Commands;
 /// <summary><c>sweeper show</c>: all that is known of one trial.</summary>
 internal sealed class ShowCommand : ExampledCommand
 {
-    private readonly Argument<string> _trial = new("trial") { HelpName = "TRIAL", Description = "A trial's id, or the start of it." };
+    private readonly Argument<string> _trial = SharedOptions.Trial();
     private readonly Option<string> _store = SharedOptions.Store();
     private readonly Option<bool> _json = SharedOptions.Json();
 

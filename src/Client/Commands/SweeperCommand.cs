@@ -41,6 +41,7 @@ internal static class SweeperCommand
             new ListCommand(),
             new ShowCommand(),
             new ReportCommand(),
+            new ReplayCommand(),
             new SchemaCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())

@@ -8,6 +8,9 @@ internal static class ExitCode
     /// <summary>The sweep came to its end, but some trials failed.</summary>
     public const int SomeFailed = 1;
 
+    /// <summary>A replay came to other bits.</summary>
+    public const int Differs = 1;
+
     /// <summary>Command line or sweep file; nothing was written.</summary>
     public const int BadInput = 2;
 

@@ -9,6 +9,8 @@ internal static class SharedOptions
 
     public static Argument<string> Spec() => new("spec") { HelpName = "SPEC.yaml", Description = "The sweep file." };
 
+    public static Argument<string> Trial() => new("trial") { HelpName = "TRIAL", Description = "A trial's id, the start of it, or the trace id in its result.json." };
+
     public static Option<string[]> Set() => new("--set")
     {
         HelpName = "path=value[,value…]",

@@ -1,5 +1,6 @@
 using System.Text;
 using Sweeper.Client.Exits;
+using Sweeper.Engine.Layout;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Specs;
 using Sweeper.Sweeps.Trials;
@@ -7,8 +8,8 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Client.Inputs;
 
 /// <summary>A sweep file that was read and found right.</summary>
-/// <param name="Text">As it is in the file, kept beside the plan.</param>
-internal sealed record SpecFile(string Text, SweepPlan Plan)
+/// <param name="Revision">File and overrides as given, kept beside the plan.</param>
+internal sealed record SpecFile(SweepRevision Revision, SweepPlan Plan)
 {
     private const long LargestFile = 8 << 20;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
@@ -17,9 +18,15 @@ internal sealed record SpecFile(string Text, SweepPlan Plan)
     /// <exception cref="InputException">Everything that is wrong with the file.</exception>
     public static SpecFile Read(string path, IReadOnlyList<string> sets, ITrialExecutor executor)
     {
-        var text = Decode(path, ReadBytes(path));
-        var result = SpecReader.Read(text, path, sets, executor, NameOf(path));
-        return result.Plan is { } plan ? new SpecFile(text, plan) : throw new InputException([.. result.Problems.Select(p => p.ToString())]);
+        var revision = new SweepRevision(path, Decode(path, ReadBytes(path)), sets);
+        return new SpecFile(revision, PlanOf(revision, executor));
+    }
+
+    /// <exception cref="InputException">Everything that is wrong with the file.</exception>
+    public static SweepPlan PlanOf(SweepRevision revision, ITrialExecutor executor)
+    {
+        var result = SpecReader.Read(revision.Text, revision.File, revision.Sets, executor, NameOf(revision.File));
+        return result.Plan ?? throw new InputException([.. result.Problems.Select(p => p.ToString())]);
     }
 
     /// <summary>The folder's name for a <c>sweep.yaml</c>, the file's for any other; null where the reader is to decide.</summary>

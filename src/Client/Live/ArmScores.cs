@@ -8,19 +8,28 @@ namespace Sweeper.Client.Live;
 /// <summary>The objective of the trials that have completed so far, by arm.</summary>
 internal sealed class ArmScores
 {
-    private readonly SweepPlan _plan;
-    private readonly ILookup<TrialId, Arm> _arms;
+    private SweepPlan _plan;
+    private ILookup<TrialId, Arm> _arms;
     private readonly Dictionary<int, List<double>> _scores = [];
 
     public ArmScores(SweepPlan plan, StoredTrials known)
     {
-        _plan = plan;
-        _arms = plan.Arms.SelectMany(arm => arm.Trials.Select(t => (t.Id, arm))).ToLookup(t => t.Id, t => t.arm);
+        (_plan, _arms) = (plan, ArmsOf(plan));
         foreach (var trial in plan.Trials)
         {
             if (known.Find(trial.Id) is { Outcome: Ending.Completed } result)
                 Add(trial, result.Metrics);
         }
+    }
+
+    /// <summary>Arms or seeds were added; those that were there keep their place.</summary>
+    public void Extend(SweepPlan plan)
+    {
+        var scores = _scores.ToDictionary(s => _plan.Arms[s.Key].Label, s => s.Value);
+        (_plan, _arms) = (plan, ArmsOf(plan));
+        _scores.Clear();
+        foreach (var arm in plan.Arms.Where(a => scores.ContainsKey(a.Label)))
+            _scores[arm.Index] = scores[arm.Label];
     }
 
     public void Add(Trial trial, IReadOnlyDictionary<string, double> metrics)
@@ -42,4 +51,7 @@ internal sealed class ArmScores
         var ordered = _plan.Objective.Goal == Goal.Min ? all.OrderBy(a => a.Score.Mean) : all.OrderByDescending(a => a.Score.Mean);
         return [.. ordered.Take(count)];
     }
+
+    private static ILookup<TrialId, Arm> ArmsOf(SweepPlan plan) =>
+        plan.Arms.SelectMany(arm => arm.Trials.Select(t => (t.Id, arm))).ToLookup(t => t.Id, t => t.arm);
 }

@@ -1,5 +1,6 @@
 using Spectre.Console;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
 using Progress = Sweeper.Sweeps.Trials.Progress;
 
@@ -31,6 +32,8 @@ internal sealed class LiveView : ISweepView
 
     public void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts) =>
         Change(() => _stage.End(device, trial, outcome, counts));
+
+    public void SweepExtended(SweepPlan plan, SweepCounts counts) => Change(() => _stage.Extend(plan, counts));
 
     public void SweepStopping() => Change(() => _stage.IsStopping = true);
 

@@ -25,6 +25,12 @@ internal sealed class PlainView(Stage stage, TextWriter output, string storeName
             Say($"{stage.LabelOf(trial)}: carries on from step {step}");
     }
 
+    public void TrialContinues(DeviceId device, Trial trial, TrialId shorter, int step) =>
+        Say($"{stage.LabelOf(trial)}: steps 1 … {step} are those of trial {shorter}");
+
+    public void CheckpointSkipped(DeviceId device, Trial trial, TrialId of, int step, string why) =>
+        Say($"warning: {stage.LabelOf(trial)}: the checkpoint at step {step}{(of == trial.Id ? "" : $" of trial {of}")} is not used: {why}");
+
     public void TrialProgressed(DeviceId device, Trial trial, Progress progress)
     {
         stage.Move(device, trial, progress);

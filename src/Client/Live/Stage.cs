@@ -9,18 +9,19 @@ namespace Sweeper.Client.Live;
 /// <summary>What is going on, as far as views need it: kept by whoever observes, read by whoever draws, under one lock of the view's.</summary>
 internal sealed class Stage
 {
-    private readonly Dictionary<TrialId, Arm> _arms;
+    private readonly ITrialExecutor _executor;
+    private Dictionary<TrialId, Arm> _arms;
     private readonly SortedDictionary<string, Seat> _seats = new(NaturalOrder.Instance);
 
     public Stage(SweepPlan plan, StoredTrials known, ITrialExecutor executor, int devices, TimeProvider time)
     {
-        (Plan, Time, Devices) = (plan, time, devices);
-        _arms = plan.Arms.SelectMany(arm => arm.Trials.Select(t => (t.Id, arm))).DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => t.arm);
+        (Plan, Time, Devices, _executor) = (plan, time, devices, executor);
+        _arms = ArmsOf(plan);
         Work = new Workload(plan.Trials.Where(t => !known.IsFinal(t.Id)), executor, time);
         Scores = new ArmScores(plan, known);
     }
 
-    public SweepPlan Plan { get; }
+    public SweepPlan Plan { get; private set; }
 
     public TimeProvider Time { get; }
 
@@ -47,6 +48,15 @@ internal sealed class Stage
         Work.Begin();
     }
 
+    /// <summary>Arms or seeds were added.</summary>
+    public void Extend(SweepPlan plan, SweepCounts counts)
+    {
+        foreach (var trial in plan.Trials.Where(t => !_arms.ContainsKey(t.Id)))
+            Work.Add(trial, _executor);
+        (Plan, Counts, _arms) = (plan, counts, ArmsOf(plan));
+        Scores.Extend(plan);
+    }
+
     public void Start(DeviceId device, Trial trial, int? resumedFrom)
     {
         var steps = trial.Configuration.Integer(TrainingParameters.Steps);
@@ -69,4 +79,7 @@ internal sealed class Stage
         if (outcome is not TrialOutcome.Stopped)
             Work.End(trial.Id, completed: outcome is TrialOutcome.Completed);
     }
+
+    private static Dictionary<TrialId, Arm> ArmsOf(SweepPlan plan) =>
+        plan.Arms.SelectMany(arm => arm.Trials.Select(t => (t.Id, arm))).DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => t.arm);
 }

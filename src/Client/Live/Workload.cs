@@ -7,7 +7,7 @@ internal sealed class Workload
 {
     private readonly Dictionary<TrialId, (double Flops, double Done)> _open;
     private readonly TimeProvider _time;
-    private readonly double _total;
+    private double _total;
     private double _given;
     private double _trained;
     private long _began;
@@ -34,6 +34,13 @@ internal sealed class Workload
     }
 
     private double Left => Math.Max(0, _total - _given - _trained);
+
+    public void Add(Trial trial, ITrialExecutor executor)
+    {
+        var flops = executor.Cost(trial.Configuration).Flops;
+        _open[trial.Id] = (flops, 0);
+        _total += flops;
+    }
 
     public void Begin() => _began = _time.GetTimestamp();
 

@@ -6,7 +6,8 @@ namespace Sweeper.Client.Planning;
 
 /// <param name="Cost">Of one trial.</param>
 /// <param name="Known">Trials that the store has finished.</param>
-internal sealed record ArmForecast(Arm Arm, TrialCost Cost, int Known)
+/// <param name="Continued">Others that continue a shorter one that the store has finished.</param>
+internal sealed record ArmForecast(Arm Arm, TrialCost Cost, int Known, int Continued)
 {
     public JsonNode ToJson() => new JsonObject
     {
@@ -16,6 +17,7 @@ internal sealed record ArmForecast(Arm Arm, TrialCost Cost, int Known)
         ["flops"] = Cost.Flops,
         ["peak_bytes"] = Cost.PeakBytes,
         ["known"] = Known,
+        ["continued"] = Continued,
         ["trials"] = new JsonArray([.. Arm.Trials.Select(t => (JsonNode)t.Id.Text)]),
     };
 }

@@ -36,6 +36,9 @@ internal sealed record Speed(double FlopsPerSecond, string Source)
         var completed = results.Where(r => r.Outcome == Ending.Completed && r.Cost.Seconds > 0).ToList();
         if (completed.Count == 0)
             return null;
-        return new Speed(completed.Sum(r => r.Cost.Flops) / completed.Sum(r => r.Cost.Seconds), $"measured on {Figures.Count(completed.Count, "trial")} {what}");
+        return new Speed(completed.Sum(OwnFlops) / completed.Sum(r => r.Cost.Seconds), $"measured on {Figures.Count(completed.Count, "trial")} {what}");
     }
+
+    /// <summary>Its seconds are without those of a shorter trial that it continued.</summary>
+    private static double OwnFlops(TrialResult result) => result.Cost.Flops * (1 - ((double)(result.ContinuedFrom?.Step ?? 0) / Math.Max(1, result.Step)));
 }

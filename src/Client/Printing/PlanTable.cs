@@ -16,7 +16,7 @@ internal sealed class PlanTable(Forecast forecast)
         console.WriteLine();
         string[] numbers = ["parameters", "memory/trial", "cost/trial", "known"];
         var sheet = new Sheet([.. plan.AxisPaths.Select(p => new SheetColumn(names[p])), .. numbers.Select(n => new SheetColumn(n, Numbers: true))]);
-        foreach (var (arm, cost, known) in forecast.Arms)
+        foreach (var (arm, cost, known, _) in forecast.Arms)
         {
             var values = arm.Axes.ToDictionary(a => a.Key, a => a.Value.ToString());
             var axes = plan.AxisPaths.Select(p => values.GetValueOrDefault(p, Figures.None));
@@ -32,7 +32,8 @@ internal sealed class PlanTable(Forecast forecast)
     {
         if (forecast.Speed is not { } speed)
             return $"all {Figures.Count(forecast.Known, "trial")} are in the store: a run would train nothing";
-        var work = $"{forecast.Known} known, {forecast.Plan.Trials.Count - forecast.Known} to train: {Figures.Flops(forecast.FlopsLeft)}";
+        var shorter = forecast.Continued == 0 ? "" : $", {forecast.Continued} of them continue{(forecast.Continued == 1 ? "s a shorter one" : " shorter ones")}";
+        var work = $"{forecast.Known} known, {forecast.Plan.Trials.Count - forecast.Known} to train{shorter}: {Figures.Flops(forecast.FlopsLeft)}";
         return $"{work}, about {Figures.Duration(forecast.Left)} on {Figures.Count(forecast.Devices, "core")} ({speed})";
     }
 }

@@ -17,6 +17,8 @@ internal sealed class TrialSheet(StoredTrial trial, ParameterSchema schema)
         var result = trial.Result;
         console.WriteLine($"trial {trial.Id}, seed {trial.Trial["seed"]}, numerics {trial.Trial["numerics"]}");
         console.WriteLine(result is null ? "unfinished: no result yet" : Told(result, result["cost"]!));
+        if (result?["continued_from"] is { } shorter)
+            console.WriteLine($"steps 1 … {shorter["step"]} are those of trial {shorter["trial"]}");
         if ((string?)result?["message"] is { } message)
             console.WriteLine(message);
         PrintConfiguration(console);

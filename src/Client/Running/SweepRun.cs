@@ -8,6 +8,7 @@ using Sweeper.Engine;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Reporting;
+using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Client.Running;
@@ -30,9 +31,9 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
             return Stopped();
         }
 
-        var report = StoredReport.Of(store, spec.Plan);
+        var report = StoredReport.Of(store, summary.Plan);
         StoredReport.Write(_folder, report);
-        Print(report);
+        Print(summary.Plan, report);
         if (stop.IsCancellationRequested && summary.WasStopped)
             return Stopped();
         return summary.IsComplete ? ExitCode.Done : ExitCode.SomeFailed;
@@ -42,18 +43,30 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
     {
         var stage = new Stage(spec.Plan, new StoredTrials(store, spec.Plan), executor, request.Devices, TimeProvider.System);
         await using var view = SweepView.Choose(stage, request.Plain, store.Name);
-        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices) };
-        var summary = await EmbeddedEngine.RunAsync(spec.Plan, spec.Text, executor, store, options, view, stop);
+        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices), Replan = Replan };
+        var summary = await EmbeddedEngine.RunAsync(spec.Plan, spec.Revision, executor, store, options, view, stop);
         if (!summary.WasStopped)
         {
             view.Scoring();
-            await OracleScoring.ScoreAsync(spec.Plan, executor, _folder, request.Devices, stop);
+            await OracleScoring.ScoreAsync(summary.Plan, executor, _folder, request.Devices, stop);
         }
 
         return summary;
     }
 
-    private void Print(SweepReport report)
+    private SweepPlan Replan(SweepRevision revision)
+    {
+        try
+        {
+            return SpecFile.PlanOf(revision, executor);
+        }
+        catch (InputException e)
+        {
+            throw new InvalidDataException(string.Join(' ', e.Messages), e);
+        }
+    }
+
+    private void Print(SweepPlan plan, SweepReport report)
     {
         if (request.Json)
         {
@@ -61,7 +74,7 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
             return;
         }
 
-        new ReportTable(spec.Plan, report).Print(Terminal.Out);
+        new ReportTable(plan, report).Print(Terminal.Out);
         var folder = Path.Combine(request.Store, spec.Plan.Id);
         Terminal.Out.WriteLine();
         Terminal.Out.WriteLine($"table    {Path.Combine(folder, StoredReport.Json)}, {StoredReport.Csv}");

@@ -18,18 +18,23 @@ internal sealed record StoredTrial(
     IReadOnlyList<Report> Reports,
     IReadOnlyList<KeyValuePair<string, long>> Files)
 {
-    /// <param name="asked">An id, or the start of one that only one trial has.</param>
+    private const int IdLength = 16;
+
+    /// <param name="asked">An id, the start of one that only one trial has, or a trace id that only one trial's result has.</param>
     /// <exception cref="InputException">None, or more than one.</exception>
     public static StoredTrial Find(IStore store, string asked)
     {
-        var found = store.List("trials/").Select(name => name.Split('/')[1]).Distinct().Where(id => id.StartsWith(asked, StringComparison.Ordinal)).ToList();
+        var ids = store.List("trials/").Select(name => name.Split('/')[1]).Distinct();
+        var found = ids
+            .Where(id => asked.Length > IdLength ? new TrialFolder(store, new TrialId(id)).ReadResult()?.TraceId == asked : id.StartsWith(asked, StringComparison.Ordinal))
+            .ToList();
         return found switch
         {
             [var id] => Read(store, new TrialId(id)),
             [] => throw new InputException(
-                $"the store '{store.Name}' must hold the trial '{asked}', but holds none whose id starts so. `sweeper report SWEEP --json` names the trials of a sweep."),
+                $"the store '{store.Name}' must hold the trial '{asked}', but holds none whose id starts so, or whose result has that trace. `sweeper report SWEEP --json` names the trials of a sweep."),
             _ => throw new InputException(
-                $"'{asked}' must be one trial, but {found.Count} start so: {string.Join(", ", found.Take(5))}{(found.Count > 5 ? ", …" : "")}. Write more of the id."),
+                $"'{asked}' must be one trial, but may be any of {found.Count}: {string.Join(", ", found.Take(5))}{(found.Count > 5 ? ", …" : "")}. Write more of the id, or one of these."),
         };
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
@@ -23,19 +25,45 @@ internal static class PlanReader
             if ((int)json["format"]! > StoreFormat.Newest)
                 throw new FormatException($"it is of format {json["format"]}, which is newer than {StoreFormat.Newest}");
             var objective = new Objective((string)json["objective"]!["metric"]!, json["objective"]!["goal"].Deserialize<Goal>(StoreJson.Document));
-            return new SweepPlan(
+            var plan = new SweepPlan(
                 (string)json["name"]!,
                 objective,
                 (int)json["seeds"]!,
                 [.. Texts(json["axes"]!)],
                 [.. json["arms"]!.AsArray().Select(arm => ArmOf(arm!))],
-                [.. Texts(json["oracles"]!)]);
+                [.. Texts(json["oracles"]!)])
+            {
+                Stopping = json["early_stopping"] is { } rule ? StoppingJson.Read(rule) : null,
+                Rungs = json["rungs"] is { } rungs ? [.. rungs.AsArray().Select(step => (int)step!)] : [],
+                Failures = FailuresOf(json),
+            };
+            return json["order"] is { } order ? Ordered(plan, json, order) : plan;
         }
         catch (Exception e) when (e is JsonException or NullReferenceException or InvalidOperationException or FormatException or OverflowException)
         {
             var why = e.Message.TrimEnd('.');
             throw new StoreException($"'{name}' of the store '{storeName}' must be a plan, but: {why}; run the sweep again, which writes it anew", e);
         }
+    }
+
+    /// <summary>A sweep that was extended has the id that it began with, and its trials in the order in which they came.</summary>
+    private static SweepPlan Ordered(SweepPlan plan, JsonNode json, JsonNode order)
+    {
+        var trials = plan.Trials.ToDictionary(t => t.Id);
+        return plan with
+        {
+            Id = (string)json["id"]!,
+            Original = (int)json["original"]!,
+            Trials = [.. Texts(order).Select(id => trials.GetValueOrDefault(new TrialId(id)) ?? throw new FormatException($"no arm has the trial {id} of its order"))],
+        };
+    }
+
+    /// <summary>Plans of format 1 may have none.</summary>
+    private static FailurePolicy FailuresOf(JsonNode json)
+    {
+        var policy = FailurePolicy.Default with { Retries = (int?)json["retries"] ?? FailurePolicy.Default.Retries };
+        var onFailure = (string?)json["on_failure"] ?? policy.OnFailure;
+        return policy.With(onFailure) ?? throw new FormatException($"its on_failure is '{onFailure}', which this version does not know");
     }
 
     private static Arm ArmOf(JsonNode json)

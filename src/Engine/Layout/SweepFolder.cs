@@ -5,13 +5,15 @@ using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Journals;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 
 namespace Sweeper.Engine.Layout;
 
 /// <summary>What a store holds of one sweep, <c>&lt;sweep-id&gt;/</c>: its file, plan, journal, and whatever reports are made of it.</summary>
 public sealed class SweepFolder(IStore store, string sweepId)
 {
-    private static readonly HashSet<string> Own = ["sweep.yaml", "plan.json", "journal.jsonl"];
+    private const string RevisionName = "revision.json";
+    private static readonly HashSet<string> Own = ["sweep.yaml", "plan.json", "journal.jsonl", RevisionName];
 
     /// <summary>Ids of the sweeps in a store, in ordinal order.</summary>
     public static IReadOnlyList<string> List(IStore store) =>
@@ -42,7 +44,7 @@ public sealed class SweepFolder(IStore store, string sweepId)
 
     /// <summary>The state of the sweep as its journal has it, nothing repaired: leases of an engine that was killed are still among them.</summary>
     /// <exception cref="StoreException">The journal is damaged elsewhere than at its end, or a newer sweeper or other rules made it.</exception>
-    public SweepState ReadState(SweepPlan plan) => Journal.Read(store, sweepId, StartOf(plan));
+    public SweepState ReadState(SweepPlan plan) => Journal.Read(store, sweepId, SweepState.Of(plan));
 
     /// <summary>Every event from the first on with the decisions it caused, read one after another.</summary>
     /// <exception cref="StoreException">While it is read: the journal is damaged elsewhere than at its end, or a newer sweeper wrote it.</exception>
@@ -54,26 +56,84 @@ public sealed class SweepFolder(IStore store, string sweepId)
 
     /// <summary>Reads all of the journal, also what is older than the newest snapshot.</summary>
     /// <exception cref="StoreException">The store cannot be read.</exception>
-    public JournalCheck CheckJournal(SweepPlan plan) => JournalCheck.Of(store, sweepId, StartOf(plan));
+    public JournalCheck CheckJournal(SweepPlan plan) => JournalCheck.Of(store, sweepId, SweepState.Of(plan));
 
     /// <summary>Makes a damaged journal one that can be opened again. Only for whoever holds the sweep.</summary>
     /// <exception cref="StoreException">A newer sweeper wrote the journal, or the store cannot be written.</exception>
-    public JournalRepair RepairJournal(SweepPlan plan) => JournalRepair.Run(store, sweepId, StartOf(plan));
+    public JournalRepair RepairJournal(SweepPlan plan) => JournalRepair.Run(store, sweepId, SweepState.Of(plan));
 
-    internal void WritePlan(SweepPlan plan, string specText, string numerics)
+    /// <summary>
+    /// Writes file and plan for a run. A sweep to which arms or seeds were added keeps them: its newest revision is planned again.
+    /// </summary>
+    /// <returns>The plan to run.</returns>
+    /// <exception cref="StoreException">The sweep was extended, but that cannot be planned any more.</exception>
+    internal SweepPlan Claim(SweepPlan plan, SweepRevision revision, string numerics, Func<SweepRevision, SweepPlan>? replan)
+    {
+        if (ReadRevision() is not { } newest)
+        {
+            Write(plan, revision.Text, numerics);
+            return plan;
+        }
+
+        try
+        {
+            var larger = (replan ?? throw new InvalidDataException("this engine cannot plan a sweep file"))(newest);
+            var stored = ReadPlan() ?? throw new InvalidDataException($"'{Path("plan.json")}' is missing");
+            return stored.Extend(larger, out var missing) is { } extended && missing.Count == 0
+                ? extended
+                : throw new InvalidDataException($"{missing.Count} of its trials are not in it any more: they are of another version of sweeper");
+        }
+        catch (InvalidDataException e)
+        {
+            throw new StoreException(
+                $"arms or seeds were added to '{sweepId}', so that '{Path(RevisionName)}' of the store '{store.Name}' must be a sweep file, but: {e.Message.TrimEnd('.')}; "
+                + "run the sweep under another name", e);
+        }
+    }
+
+    /// <summary>What was added to the sweep last; null when nothing was.</summary>
+    public SweepRevision? ReadRevision()
+    {
+        using var stream = OpenRead(RevisionName);
+        try
+        {
+            return stream is null ? null : JsonSerializer.Deserialize<SweepRevision>(stream, StoreJson.Document);
+        }
+        catch (JsonException e)
+        {
+            throw new StoreException($"'{Path(RevisionName)}' of the store '{store.Name}' must be a revision of the sweep, but: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+
+    /// <summary>Keeps an extension of the sweep: the plan last, since it is what counts.</summary>
+    internal void WriteRevision(SweepPlan plan, SweepRevision revision, string numerics)
+    {
+        store.Write(Path(RevisionName), stream => JsonSerializer.Serialize(stream, revision, StoreJson.Document));
+        Write(plan, revision.Text, numerics);
+    }
+
+    private void Write(SweepPlan plan, string specText, string numerics)
     {
         store.Write(Path("sweep.yaml"), stream => stream.Write(Encoding.UTF8.GetBytes(specText)));
         store.Write(Path("plan.json"), stream => JsonSerializer.Serialize(stream, Document(plan, numerics), StoreJson.Document));
     }
 
-    /// <summary>For the coordinator that holds the sweep.</summary>
-    /// <exception cref="StoreException">As for <see cref="ReadState"/>.</exception>
-    internal (Journal Journal, SweepState State) OpenJournal(SweepPlan plan) => Journal.Open(store, sweepId, StartOf(plan));
+    private static JsonObject Document(SweepPlan plan, string numerics)
+    {
+        var document = Asked(plan, numerics);
+        if (plan.Stopping is not null)
+        {
+            document["early_stopping"] = StoppingJson.Write(plan.Stopping);
+            document["rungs"] = new JsonArray([.. plan.Rungs.Select(step => (JsonNode)step)]);
+        }
 
-    /// <summary>The sweep before its first event.</summary>
-    private static SweepState StartOf(SweepPlan plan) => SweepState.Of(plan.Trials.Select(t => t.Id));
+        document["retries"] = plan.Failures.Retries;
+        document["on_failure"] = plan.Failures.OnFailure;
+        document["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]);
+        return document;
+    }
 
-    private static JsonObject Document(SweepPlan plan, string numerics) => new()
+    private static JsonObject Asked(SweepPlan plan, string numerics) => new()
     {
         ["format"] = StoreFormat.Newest,
         ["id"] = plan.Id,
@@ -81,9 +141,10 @@ public sealed class SweepFolder(IStore store, string sweepId)
         ["numerics"] = numerics,
         ["objective"] = JsonSerializer.SerializeToNode(plan.Objective, StoreJson.Document),
         ["seeds"] = plan.Seeds,
+        ["original"] = plan.Original,
+        ["order"] = plan.Original is null ? null : new JsonArray([.. plan.Trials.Select(t => (JsonNode)t.Id.Text)]),
         ["axes"] = new JsonArray([.. plan.AxisPaths.Select(p => (JsonNode)p)]),
         ["oracles"] = new JsonArray([.. plan.Oracles.Select(o => (JsonNode)o)]),
-        ["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]),
     };
 
     private static JsonNode ArmOf(Arm arm) => new JsonObject

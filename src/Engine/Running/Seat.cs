@@ -22,7 +22,6 @@ internal sealed class Seat : IDisposable
             if (start == _current)
                 return;
             _current = start;
-            _halt.Dispose();
             _halt = new CancellationTokenSource();
             _work.Writer.TryWrite((start, _halt.Token));
         }
@@ -41,11 +40,20 @@ internal sealed class Seat : IDisposable
         halt?.Cancel();
     }
 
+    /// <summary>Asks whatever runs to stop.</summary>
+    public void Halt()
+    {
+        CancellationTokenSource halt;
+        lock (_gate)
+            halt = _halt;
+        halt.Cancel();
+    }
+
     /// <summary>Asks whatever runs to stop, because nothing can be decided any more.</summary>
     public void Break()
     {
         Close();
-        _halt.Cancel();
+        Halt();
     }
 
     /// <summary>There will be no more work.</summary>

@@ -10,7 +10,7 @@ namespace Sweeper.Engine.Running;
 /// <summary>One run of a sweep from its opening to the last device's end: does what the machine's effects say.</summary>
 internal sealed class SweepRun : IDisposable
 {
-    private readonly SweepPlan _plan;
+    private Dictionary<TrialId, (Arm Arm, Trial Trial)> _arms;
     private readonly ObserverPump _observers;
     private readonly EngineOptions _options;
     private readonly LeaseWatch _leases;
@@ -18,7 +18,7 @@ internal sealed class SweepRun : IDisposable
 
     public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, EngineOptions options)
     {
-        (_plan, _observers, _options) = (plan, observers, options);
+        (Plan, _arms, _observers, _options) = (plan, ArmsOf(plan), observers, options);
         _leases = new LeaseWatch(options.LeaseTimeout, options.Time);
         _seats = options.Devices.ToDictionary(d => d, _ => new Seat());
         Mailbox = new SweepMailbox(journal, state, Act);
@@ -27,11 +27,14 @@ internal sealed class SweepRun : IDisposable
 
     public SweepMailbox Mailbox { get; }
 
+    /// <summary>As it is now: with the arms and seeds that were added.</summary>
+    public SweepPlan Plan { get; private set; }
+
     /// <summary>For the trials that run.</summary>
     public TrialWire Wire { get; }
 
     /// <param name="lost">Fires when another coordinator has the sweep.</param>
-    /// <param name="stop">Running trials are given back, and the run ends.</param>
+    /// <param name="stop">The run ends. The machine hears of it before any trial does, so that a trial that stops does not make room for another.</param>
     public async Task<SweepState> RunAsync(SweepEvent.Opened opened, TrialRunner runner, ControlInbox inbox, CancellationToken lost, CancellationToken stop)
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(Mailbox.Broken, lost);
@@ -40,10 +43,11 @@ internal sealed class SweepRun : IDisposable
         try
         {
             var answer = await Mailbox.AskAsync(opened).ConfigureAwait(false);
-            _observers.Post(o => o.SweepOpened(_plan.Id, answer.Counts));
+            _observers.Post(o => o.SweepOpened(Plan.Id, answer.Counts));
             using var stopping = stop.Register(() =>
             {
                 Mailbox.Tell(new SweepEvent.StopRequested(_options.Time.GetUtcNow()));
+                EachSeat(seat => seat.Halt());
                 _observers.Post(o => o.SweepStopping());
             });
             using var watched = new CancellationTokenSource();
@@ -113,12 +117,33 @@ internal sealed class SweepRun : IDisposable
         }
     }
 
-    private Task RunDevicesAsync(TrialRunner runner)
+    /// <summary>Makes the trials of a revision runnable, and durable, before the machine hears of them.</summary>
+    /// <returns>Null when the revision is no extension of this sweep; why was said.</returns>
+    public SweepPlan? Extend(SweepRevision revision, SweepFolder folder, string numerics)
     {
-        var arms = _plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);
-        return Task.WhenAll(_seats.Select(seat =>
-            new DeviceWorker(seat.Key, seat.Value, Mailbox, _leases, runner, _observers, _options.Time).StartAsync(id => arms[id])));
+        try
+        {
+            var larger = (_options.Replan ?? throw new InvalidDataException("this engine cannot plan a sweep file"))(revision);
+            if (Plan.Extend(larger, out var missing) is not { } plan)
+                throw new InvalidDataException($"the sweep must keep all its trials, but {missing.Count} of them are missing from it");
+            folder.WriteRevision(plan, revision, numerics);
+            _arms = ArmsOf(plan);
+            Plan = plan;
+            _observers.Post(o => o.SweepExtended(plan, Mailbox.State.Counts));
+            return plan;
+        }
+        catch (InvalidDataException e)
+        {
+            _observers.Post(o => o.Warned($"the sweep was not extended: {e.Message}"));
+            return null;
+        }
     }
+
+    private Task RunDevicesAsync(TrialRunner runner) => Task.WhenAll(_seats.Select(seat =>
+        new DeviceWorker(seat.Key, seat.Value, Mailbox, _leases, runner, _observers, _options.Time).StartAsync(id => _arms[id])));
+
+    private static Dictionary<TrialId, (Arm Arm, Trial Trial)> ArmsOf(SweepPlan plan) =>
+        plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);
 
     private void EachSeat(Action<Seat> act)
     {

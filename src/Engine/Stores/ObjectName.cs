@@ -4,7 +4,7 @@ namespace Sweeper.Engine.Stores;
 /// The law of names that every store keeps (<see cref="IStore"/>): what a file system, a blob container and a URL all take, and nothing that leads out of the
 /// store.
 /// </summary>
-internal static class ObjectName
+public static class ObjectName
 {
     private const int Longest = 200;
     private const int Deepest = 8;

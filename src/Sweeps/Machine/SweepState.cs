@@ -6,7 +6,7 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Sweeps.Machine;
 
 /// <summary>
-/// All that is known of a sweep: the fold of <see cref="SweepMachine.Step"/> over its journal, starting from <see cref="Of"/>. Immutable; an event costs
+/// All that is known of a sweep: the fold of <see cref="SweepMachine.Step"/> over its journal, starting from <see cref="Of(SweepPlan)"/>. Immutable; an event costs
 /// O(log trials), opening costs O(trials).
 /// </summary>
 public sealed record SweepState
@@ -59,6 +59,11 @@ public sealed record SweepState
     public required SweepCounts Counts { get; init; }
 
     /// <summary>A sweep before its first event.</summary>
+    public static SweepState Of(SweepPlan plan) => Of(
+        plan.Trials.Take(plan.Original ?? plan.Trials.Count).Select(t => t.Id),
+        plan.Failures,
+        plan.Stopping is { } rule ? StoppingState.Start(rule, plan.Objective.Goal, plan.Rungs) : null);
+
     /// <param name="trials">Distinct trials in the order in which they are to start.</param>
     /// <param name="failures">Default: those of a sweep file that says nothing.</param>
     /// <param name="stopping">Of the stopping rule, if any, before its first result.</param>

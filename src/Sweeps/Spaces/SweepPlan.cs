@@ -1,6 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Spaces;
@@ -21,13 +23,51 @@ public sealed record SweepPlan(
     /// <c>name-1a2b3c</c>: the name and a hash of what the sweep asks for. The same file gives the same id, so that the same command carries on; another
     /// file under the same name is another sweep.
     /// </summary>
-    public string Id { get; } = $"{Name}-{Hash(Objective, AxisPaths, Arms, Oracles)}";
+    public string Id { get; init; } = $"{Name}-{Hash(Objective, AxisPaths, Arms, Oracles, null)}";
 
-    /// <summary>Distinct trials in the order in which they are to run: all arms with seed 1, then all with seed 2, …, so that a sweep cut short still compares all arms.</summary>
-    public IReadOnlyList<Trial> Trials { get; } =
+    /// <summary>Null: every trial trains to its end. Part of the <see cref="Id"/>, since it decides which trials do.</summary>
+    public StoppingRule? Stopping
+    {
+        get;
+        init
+        {
+            field = value;
+            Id = $"{Name}-{Hash(Objective, AxisPaths, Arms, Oracles, value)}";
+        }
+    }
+
+    /// <summary>Steps of the rungs of <see cref="Stopping"/>, rising; empty without it.</summary>
+    public IReadOnlyList<int> Rungs { get; init; } = [];
+
+    public FailurePolicy Failures { get; init; } = FailurePolicy.Default;
+
+    /// <summary>
+    /// Distinct trials in the order in which they are to run: all arms with seed 1, then all with seed 2, …, so that a sweep cut short still compares all arms.
+    /// Those that were added to a running sweep come behind.
+    /// </summary>
+    public IReadOnlyList<Trial> Trials { get; init; } =
         [.. Enumerable.Range(0, Seeds).SelectMany(seed => Arms.Select(arm => arm.Trials[seed])).DistinctBy(trial => trial.Id)];
 
-    private static string Hash(Objective objective, IReadOnlyList<string> axes, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles)
+    /// <summary>How many of the <see cref="Trials"/> the sweep began with; null: all of them.</summary>
+    public int? Original { get; init; }
+
+    /// <summary>This sweep with the arms and seeds of a larger plan: the same id, its own trials first, the new ones behind them.</summary>
+    /// <param name="larger">Of the same axes' paths or others.</param>
+    /// <param name="missing">Trials that the larger plan lacks: then it is no extension, and the result is null.</param>
+    public SweepPlan? Extend(SweepPlan larger, out IReadOnlyList<Trial> missing)
+    {
+        var known = Trials.Select(t => t.Id).ToHashSet();
+        var found = larger.Trials.ToDictionary(t => t.Id);
+        missing = [.. Trials.Where(t => !found.ContainsKey(t.Id))];
+        return missing.Count > 0 ? null : larger with
+        {
+            Id = Id,
+            Trials = [.. Trials.Select(t => found[t.Id]), .. larger.Trials.Where(t => !known.Contains(t.Id))],
+            Original = Original ?? Trials.Count,
+        };
+    }
+
+    private static string Hash(Objective objective, IReadOnlyList<string> axes, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles, StoppingRule? stopping)
     {
         var canonical = new JsonObject
         {
@@ -37,6 +77,8 @@ public sealed record SweepPlan(
             ["baselines"] = new JsonArray([.. arms.Select(a => (JsonNode)(a.Baseline ?? -1))]),
             ["oracles"] = new JsonArray([.. oracles.Select(o => (JsonNode)o)]),
         };
+        if (stopping is not null)
+            canonical["early_stopping"] = StoppingJson.Write(stopping);
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(canonical.ToJsonString())))[..6];
     }
 }

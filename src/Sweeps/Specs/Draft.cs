@@ -1,4 +1,5 @@
 using Sweeper.Sweeps.Expressions;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 
 namespace Sweeper.Sweeps.Specs;
@@ -41,4 +42,9 @@ internal sealed class Draft
     public int? Draws { get; set; }
 
     public long SearchSeed { get; set; } = 1;
+
+    /// <summary>Null: every trial trains to its end.</summary>
+    public StoppingDraft? Stopping { get; set; }
+
+    public FailurePolicy Failures { get; set; } = FailurePolicy.Default;
 }

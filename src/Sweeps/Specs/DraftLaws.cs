@@ -12,6 +12,7 @@ internal sealed class DraftLaws(Draft draft, ProblemList problems)
         Order();
         Search();
         Baseline();
+        Stopping();
         if (draft.Metric is { } metric && !metrics.Contains(metric.Value))
             problems.Note(metric.Place, $"There is no metric {Quoted.Of(metric.Value)}.{Nearest.Hint(metric.Value, metrics.ToList())}");
     }
@@ -75,6 +76,18 @@ internal sealed class DraftLaws(Draft draft, ProblemList problems)
             else if (axis?.Domain.Contains(setting.Value) == false)
                 problems.Block(setting.Place, $"`baseline` has values of the axes, but {setting.Value} is not on the axis `{setting.Path}`{On(axis)}. Add it there, or change the baseline.");
         }
+    }
+
+    private void Stopping()
+    {
+        if (draft.Stopping is not { } stopping)
+            return;
+        if (stopping.Rule is null && !stopping.Broken.Contains("rule"))
+            problems.Note(stopping.Place, "`early_stopping` needs a rule. Write rule: successive_halving, or rule: median.");
+        if (!stopping.Numbers.ContainsKey("min_steps") && !stopping.Broken.Contains("min_steps"))
+            problems.Note(stopping.Place, "`early_stopping` needs min_steps, the step of the first rung: one at which trials report. Write for instance min_steps: 100.");
+        foreach (var (part, number) in stopping.Numbers.Where(n => StoppingDraft.Rules.Contains(stopping.Rule) && StoppingDraft.Parts[n.Key].Rule is { } of && of != stopping.Rule))
+            problems.Note(number.Place, $"`early_stopping.{part}` is for {StoppingDraft.Parts[part].Rule}, but the rule is {stopping.Rule}. Remove it, or change the rule.");
     }
 
     private static string On(Axis axis) => axis.Domain is Domain.Listed listed

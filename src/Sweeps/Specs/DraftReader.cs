@@ -9,7 +9,7 @@ internal sealed class DraftReader(Reading reading)
 {
     /// <summary>Top-level keys that are not parameters.</summary>
     public static IReadOnlyList<string> Sections { get; } =
-        ["sweep", "description", "axes", "derived", "when", "constraints", "seeds", "objective", "baseline", "oracles", "search"];
+        ["sweep", "description", "axes", "derived", "when", "constraints", "seeds", "objective", "baseline", "oracles", "search", "early_stopping", "retries", "on_failure"];
 
     private readonly Draft _draft = new();
 
@@ -72,6 +72,9 @@ internal sealed class DraftReader(Reading reading)
             case "baseline" when reading.Map(entry, "axis paths with a value each") is { } baseline:
                 _draft.BaselinePlace = reading.At(entry.Line);
                 _draft.Baseline.AddRange(Settings(baseline, "`baseline`"));
+                break;
+            case "early_stopping" or "retries" or "on_failure":
+                new ConductReader(reading, _draft).Read(entry);
                 break;
             default:
                 new HeadReader(reading, _draft).Read(entry);

@@ -8,7 +8,7 @@ namespace Sweeper.Sweeps.Specs;
 /// </summary>
 internal static class Nearest
 {
-    private const int ListedAtMost = 16;
+    private const int ListedAtMost = 20;
     private const int ComparedAtMost = 64;
 
     public static string? To(string word, IEnumerable<string> legal)

@@ -8,7 +8,8 @@ internal static class OtherTools
         ["parameters"] = "axes", ["params"] = "axes", ["param_space"] = "axes", ["grid"] = "axes", ["sweeper"] = "axes",
         ["metric"] = "objective", ["direction"] = "objective",
         ["method"] = "search", ["sampler"] = "search", ["trials"] = "search", ["n_trials"] = "search", ["num_samples"] = "search",
-        ["name"] = "sweep", ["study_name"] = "sweep", ["repeats"] = "seeds", ["filter"] = "constraints", ["exclude"] = "constraints",
+        ["name"] = "sweep", ["study_name"] = "sweep", ["repeats"] = "seeds", ["early_terminate"] = "early_stopping", ["pruner"] = "early_stopping", ["scheduler"] = "early_stopping", ["max_failures"] = "retries",
+        ["filter"] = "constraints", ["exclude"] = "constraints",
     };
 
     /// <returns>Our name, or null.</returns>

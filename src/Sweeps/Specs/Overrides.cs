@@ -9,7 +9,7 @@ namespace Sweeper.Sweeps.Specs;
 /// </summary>
 internal sealed class Overrides(Reading reading, Draft draft)
 {
-    private static readonly string[] Heads = ["seeds", "sweep", "search.trials", "search.seed", "objective.metric", "objective.goal", "oracles"];
+    private static readonly string[] Heads = ["seeds", "sweep", "search.trials", "search.seed", "objective.metric", "objective.goal", "oracles", .. ConductReader.Names];
 
     public void Apply(IReadOnlyList<string> sets)
     {
@@ -54,8 +54,11 @@ internal sealed class Overrides(Reading reading, Draft draft)
                 foreach (var (oracle, _) in Values(text))
                     head.Oracle(oracle, place);
                 break;
-            default:
+            case "objective.metric" or "objective.goal":
                 head.Objective(name[(name.IndexOf('.') + 1)..], text, place);
+                break;
+            default:
+                new ConductReader(reading, draft).Set(name, text, place);
                 break;
         }
     }

@@ -31,15 +31,21 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
         var compared = table.Arms.Select(arm => baselines is null || problems.Blocked ? null : baselines.Of(arm.Point)).ToList();
         if (problems.Blocked)
             return null;
-        new ExecutorLaws(executor, _space, file, problems).Check(table.Arms, draft.Oracles);
-        return problems.Any ? null : Of(name, table, compared);
+        var sound = new ExecutorLaws(executor, _space, file, problems).Check(table.Arms, draft.Oracles);
+        var rungs = draft.Stopping is null ? [] : new StoppingLaws(draft.Stopping, executor, problems).Rungs(sound);
+        return problems.Any ? null : Of(name, table, compared, rungs);
     }
 
-    private SweepPlan Of(string name, ArmTable table, List<int?> compared)
+    private SweepPlan Of(string name, ArmTable table, List<int?> compared, IReadOnlyList<int> rungs)
     {
         var arms = table.Arms.Select((arm, i) => new Arm(i, arm.Point.Axes, arm.Configuration, Trials(arm.Configuration), compared[i])).ToList();
         var objective = new Objective(draft.Metric?.Value ?? executor.Metrics[0], draft.Goal);
-        return new SweepPlan(name, objective, draft.Seeds, [.. draft.Axes.Select(a => a.Path)], arms, [.. draft.Oracles.Select(o => o.Value)]);
+        return new SweepPlan(name, objective, draft.Seeds, [.. draft.Axes.Select(a => a.Path)], arms, [.. draft.Oracles.Select(o => o.Value)])
+        {
+            Stopping = draft.Stopping?.Build(),
+            Rungs = rungs,
+            Failures = draft.Failures,
+        };
     }
 
     private IReadOnlyList<Trial> Trials(Configuration configuration) =>

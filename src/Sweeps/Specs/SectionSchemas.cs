@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Sweeps.Specs;
 
@@ -19,6 +20,9 @@ internal static class SectionSchemas
         new("baseline", Of("Axis values that arms are compared with: each arm with the one that is equal to it on all other axes.", JsonSchemaWriter.PathMap(schema, "", p => JsonSchemaWriter.Ref("value", p), true))),
         new("oracles", Of("Untrained references to score on the same test sequences.", List(new() { ["type"] = "string", ["examples"] = new JsonArray([.. oracles.Select(o => (JsonNode)o)]) }))),
         new("search", Search()),
+        new("early_stopping", EarlyStopping()),
+        new("retries", Of("Attempts behind the first that a trial gets when it crashed or its lease was lost.", Whole(0, FailurePolicy.MostRetries, FailurePolicy.Default.Retries))),
+        new("on_failure", OnFailure()),
     ];
 
     private static JsonObject Expression() => new() { ["$ref"] = "#/$defs/expression" };
@@ -36,6 +40,38 @@ internal static class SectionSchemas
         map["required"] = new JsonArray("kind");
         return Of("grid: every combination; random: `trials` sampled arms, each with all seeds.", new() { ["anyOf"] = new JsonArray(Words(["grid", "random"], "grid"), map) });
     }
+
+    private static JsonObject EarlyStopping() =>
+        Of("Stops or pauses trials that do worse than others.", new() { ["anyOf"] = new JsonArray([.. StoppingDraft.Rules.Select(rule => (JsonNode)Rule(rule))]) });
+
+    private static JsonObject Rule(string rule)
+    {
+        var properties = new JsonObject { ["rule"] = new JsonObject { ["type"] = "string", ["enum"] = new JsonArray(rule) } };
+        foreach (var (part, (min, max, of)) in StoppingDraft.Parts)
+        {
+            if (of is null || of == rule)
+                properties[part] = Of(About(part), Whole(min, max, part switch { "eta" => 3, "min_trials" => 5, "window" => 0, _ => null }));
+        }
+
+        properties["arrival_order"] = Of("true: results count as they come in, so that the outcome depends on timing.", new() { ["type"] = "boolean", ["default"] = false });
+        var map = Map(properties);
+        map["required"] = new JsonArray("rule", "min_steps");
+        return map;
+    }
+
+    private static string About(string part) => part switch
+    {
+        "min_steps" => "Step of the first rung.",
+        "eta" => "One in so many goes on at a rung; also the factor from rung to rung.",
+        "every" => "Steps between rungs; default min_steps.",
+        "min_trials" => "Other results that a rung must have seen before it stops anything.",
+        _ => "A result is compared with the newest so many at its rung; 0: with all.",
+    };
+
+    private static JsonObject OnFailure() => Of("When the sweep stops because trials failed for good.", new()
+    {
+        ["anyOf"] = new JsonArray(Words(["continue", "stop"], "continue"), new JsonObject { ["type"] = "string", ["pattern"] = "^stop_if +first +[1-9][0-9]* +of +[1-9][0-9]* +fail$", ["examples"] = new JsonArray("stop_if first 3 of 3 fail") }),
+    });
 
     private static JsonObject Of(string description, JsonObject schema)
     {

@@ -2,11 +2,11 @@ namespace Sweeper.Sweeps.Stopping;
 
 /// <summary>
 /// A persistent sorted set that knows the index of each item and the item at each index: a B+ tree with counts. Immutable; a change copies one path of
-/// three or four small arrays for 100,000 items. Branches that run empty go, others are not merged: a rung's results come and go at about the same places.
+/// three nodes for 100,000 items. Branches that run empty go, others are not merged: a rung's results come and go at about the same places.
 /// </summary>
 internal sealed class Ranking
 {
-    private const int Width = 32;
+    private const int Width = 64;
     private readonly Node? _root;
 
     private Ranking(Node? root) => _root = root;
@@ -23,9 +23,8 @@ internal sealed class Ranking
             var node = _root!;
             while (node.Children is { } children)
             {
-                var at = 0;
-                for (; index >= children[at].Count; at++)
-                    index -= children[at].Count;
+                var at = node.Holding(index);
+                index -= node.Before(at);
                 node = children[at];
             }
 
@@ -40,8 +39,7 @@ internal sealed class Ranking
         while (node?.Children is { } children)
         {
             var at = node.Find(item);
-            for (var i = 0; i < at; i++)
-                better += children[i].Count;
+            better += node.Before(at);
             node = at < children.Length ? children[at] : null;
         }
 
@@ -52,7 +50,7 @@ internal sealed class Ranking
     public Ranking Add(Ranked item)
     {
         if (_root is null)
-            return new Ranking(new Node([item], null));
+            return new Ranking(Node.Leaf([item]));
         var (left, right) = Add(_root, item);
         return new Ranking(right is null ? left : Node.Over([left, right]));
     }
@@ -75,11 +73,11 @@ internal sealed class Ranking
             return Split([.. node.Items[..at], item, .. node.Items[at..]]);
         at = Math.Min(at, children.Length - 1);
         var (left, right) = Add(children[at], item);
-        return right is null ? (Node.Over(Replaced(children, at, left)), null) : Split([.. children[..at], left, right, .. children[(at + 1)..]]);
+        return right is null ? (node.With(at, left), null) : Split([.. children[..at], left, right, .. children[(at + 1)..]]);
     }
 
     private static (Node, Node?) Split(Ranked[] items) =>
-        items.Length <= Width ? (new Node(items, null), null) : (new Node(items[..(Width / 2)], null), new Node(items[(Width / 2)..], null));
+        items.Length <= Width ? (Node.Leaf(items), null) : (Node.Leaf(items[..(Width / 2)]), Node.Leaf(items[(Width / 2)..]));
 
     private static (Node, Node?) Split(Node[] children) =>
         children.Length <= Width ? (Node.Over(children), null) : (Node.Over(children[..(Width / 2)]), Node.Over(children[(Width / 2)..]));
@@ -91,23 +89,17 @@ internal sealed class Ranking
         if (at == node.Items.Length)
             return node;
         if (node.Children is not { } children)
-            return node.Items[at] != item ? node : node.Items.Length == 1 ? null : new Node([.. node.Items[..at], .. node.Items[(at + 1)..]], null);
+            return node.Items[at] != item ? node : node.Items.Length == 1 ? null : Node.Leaf([.. node.Items[..at], .. node.Items[(at + 1)..]]);
         var child = Remove(children[at], item);
         if (ReferenceEquals(child, children[at]))
             return node;
         if (child is not null)
-            return Node.Over(Replaced(children, at, child));
+            return node.With(at, child);
         return children.Length == 1 ? null : Node.Over([.. children[..at], .. children[(at + 1)..]]);
     }
 
-    private static Node[] Replaced(Node[] children, int at, Node child)
-    {
-        var copy = (Node[])children.Clone();
-        copy[at] = child;
-        return copy;
-    }
-
-    private sealed class Node(Ranked[] items, Node[]? children)
+    /// <param name="ends">Of a branch: how many items there are up to the end of each child.</param>
+    private sealed class Node(Ranked[] items, Node[]? children, int[] ends)
     {
         /// <summary>Sorted. A branch has the last item of each child.</summary>
         public Ranked[] Items => items;
@@ -115,23 +107,44 @@ internal sealed class Ranking
         /// <summary>Null for a leaf.</summary>
         public Node[]? Children => children;
 
-        public int Count { get; } = children is null ? items.Length : Sum(children);
+        public int Count => children is null ? items.Length : ends[^1];
 
-        public static Node Over(Node[] children) => new(Array.ConvertAll(children, c => c.Items[^1]), children);
+        public static Node Leaf(Ranked[] items) => new(items, null, []);
+
+        public static Node Over(Node[] children)
+        {
+            var (ends, sum) = (new int[children.Length], 0);
+            for (var i = 0; i < children.Length; i++)
+                ends[i] = sum += children[i].Count;
+            return new Node(Array.ConvertAll(children, c => c.Items[^1]), children, ends);
+        }
+
+        /// <summary>Looks at no other child than the new one: on the way to an item nothing else need be in the cache.</summary>
+        public Node With(int at, Node child)
+        {
+            var (lasts, others, sums) = ((Ranked[])items.Clone(), (Node[])children!.Clone(), (int[])ends.Clone());
+            (lasts[at], others[at]) = (child.Items[^1], child);
+            var more = child.Count - (ends[at] - Before(at));
+            for (var i = at; i < sums.Length; i++)
+                sums[i] += more;
+            return new Node(lasts, others, sums);
+        }
+
+        /// <summary>Items of the children before one.</summary>
+        public int Before(int child) => child == 0 ? 0 : ends[child - 1];
+
+        /// <summary>The child with the item of an index.</summary>
+        public int Holding(int index)
+        {
+            var at = Array.BinarySearch(ends, index + 1);
+            return at < 0 ? ~at : at;
+        }
 
         /// <summary>Index of the first item that is not better, or the number of items.</summary>
         public int Find(Ranked item)
         {
             var at = Array.BinarySearch(Items, item);
             return at < 0 ? ~at : at;
-        }
-
-        private static int Sum(Node[] children)
-        {
-            var sum = 0;
-            foreach (var child in children)
-                sum += child.Count;
-            return sum;
         }
     }
 }

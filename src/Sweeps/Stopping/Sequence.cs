@@ -1,11 +1,11 @@
 namespace Sweeper.Sweeps.Stopping;
 
 /// <summary>
-/// A persistent array: a tree of 32-fold branches, so that 100,000 items are four levels deep. Immutable; a change copies one path.
+/// A persistent array: a tree of 64-fold branches, so that 100,000 items are three levels deep. Immutable; a change copies one path.
 /// </summary>
 internal sealed class Sequence<T>
 {
-    private const int Bits = 5;
+    private const int Bits = 6;
     private const int Width = 1 << Bits;
     private const int Mask = Width - 1;
 

@@ -75,9 +75,15 @@ internal sealed class StoppingTurn(StoppingState before)
         var results = ranked.Failed ? Of(trial).Results : new TrialTrack.Result(at, ranked, Of(trial).Results);
         Track(trial, new TrialTrack(at, ranked.Failed ? Whereabouts.Stopped : Whereabouts.Paused, null, results));
         if (before.Rule is StoppingRule.Median median)
-            Decide(at, ranked, ranked.Failed || IsWorse(ranked, MedianOfOthers(at, ranked, median)) ? Choice.Stop : Choice.GoOn);
+            Compare(at, ranked, median);
         else
             Promote(at, ranked);
+    }
+
+    private void Compare(int at, Ranked ranked, StoppingRule.Median rule)
+    {
+        var median = MedianOfOthers(at, ranked, rule);
+        Decide(at, ranked, ranked.Failed || ranked.Score > median ? Choice.Stop : Choice.GoOn, quota: 0, median);
     }
 
     /// <summary>Takes the result out that the next one pushes out of the window. A trial that still waited on it has no chance left.</summary>
@@ -88,7 +94,7 @@ internal sealed class StoppingTurn(StoppingState before)
             return;
         var oldest = rung.Window[rung.Results - before.Rule.Window];
         if (!oldest.Failed && Of(oldest.Trial) is { Whereabouts: Whereabouts.Paused } track && track.Rung == at)
-            Decide(at, oldest, Choice.Stop);
+            Place(at, oldest, Choice.Stop);
         rung = At(at);
         _rungs = _rungs.With(at, oldest.Failed ? rung with { Failed = rung.Failed - 1 } : rung with { Ranking = rung.Ranking.Remove(oldest) });
     }
@@ -110,9 +116,9 @@ internal sealed class StoppingTurn(StoppingState before)
             rising.Add(own);
         rising.Sort();
         foreach (var ranked in rising)
-            Decide(at, ranked, Choice.GoOn);
+            Place(at, ranked, Choice.GoOn);
         if (arriving is { } late && !rising.Contains(late))
-            Decide(at, late, late.Failed ? Choice.Stop : Choice.Pause);
+            Place(at, late, late.Failed ? Choice.Stop : Choice.Pause);
     }
 
     private bool Waits(Ranked ranked, int at) => Of(ranked.Trial) is { Whereabouts: Whereabouts.Paused } track && track.Rung == at;
@@ -131,14 +137,17 @@ internal sealed class StoppingTurn(StoppingState before)
         return double.IsFinite(median) ? median : null;
     }
 
-    private static bool IsWorse(Ranked own, double? median) => own.Score > median;
+    /// <summary>Successive halving's decision, by the quota as it is now.</summary>
+    private void Place(int at, Ranked ranked, Choice choice)
+    {
+        var (ranking, quota) = (At(at).Ranking, Quota(at));
+        Decide(at, ranked, choice, quota, quota > 0 && quota <= ranking.Count ? ranking[quota - 1].Score : null);
+    }
 
-    private void Decide(int at, Ranked ranked, Choice choice)
+    /// <param name="cutoff">As a score.</param>
+    private void Decide(int at, Ranked ranked, Choice choice, int quota, double? cutoff)
     {
         var rung = At(at);
-        var quota = Quota(at);
-        var cutoff = before.Rule is StoppingRule.Median median ? MedianOfOthers(at, ranked, median)
-            : quota > 0 && quota <= rung.Ranking.Count ? rung.Ranking[quota - 1].Score : null;
         var rank = ranked.Failed ? rung.Seen : rung.Ranking.IndexOf(ranked) + 1;
         _decisions.Add(new Decision(at, rung.Decisions + 1, ranked.Trial, before.RungSteps[at], ValueOf(ranked.Failed ? null : ranked.Score), choice, rung.Seen, rank, quota, ValueOf(cutoff)));
         _rungs = _rungs.With(at, rung with { Decisions = rung.Decisions + 1, WentOn = choice == Choice.GoOn ? rung.WentOn.Add(ranked.Trial) : rung.WentOn });

@@ -13,7 +13,10 @@ public interface ITrialExecutor
     /// <summary>Version of everything outside the configuration that decides the numbers (kernels, data recipe): part of each trial's id.</summary>
     string Numerics { get; }
 
-    /// <summary>Names of the metrics of <see cref="TrialOutcome.Completed"/>, which an objective may name; the first is the default objective.</summary>
+    /// <summary>
+    /// Names of the metrics of <see cref="TrialOutcome.Completed"/>, which an objective may name; the first is the default objective. Each <see cref="Report"/> has
+    /// them too: early stopping compares trials by what they report.
+    /// </summary>
     IReadOnlyList<string> Metrics { get; }
 
     /// <summary>Legal oracle names for messages and schemas, patterns spelled out (<c>zero</c>, <c>gd-1</c>, …).</summary>

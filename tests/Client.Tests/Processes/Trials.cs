@@ -9,9 +9,17 @@ internal static class Trials
             .Where(trial => File.Exists(Path.Combine(trial, file)))
             .ToDictionary(trial => Path.GetFileName(trial), trial => Convert.ToHexString(File.ReadAllBytes(Path.Combine(trial, file)))), StringComparer.Ordinal);
 
-    /// <summary>Length of the only trial's <c>reports.jsonl</c>; 0 before there is one.</summary>
-    public static long Reported(TemporaryFolder folder, string store) =>
-        Directory.Exists(folder.At(store, "trials"))
-            ? Directory.EnumerateFiles(folder.At(store, "trials"), "reports.jsonl", SearchOption.AllDirectories).Select(f => new FileInfo(f).Length).FirstOrDefault()
+    /// <summary>Reports of trials that have come as far as a journal; 0 before there is one.</summary>
+    public static int Reported(TemporaryFolder folder, string store) =>
+        Directory.Exists(folder.At(store))
+            ? Directory.EnumerateFiles(folder.At(store), "*", SearchOption.AllDirectories).Where(IsJournal).Sum(f => ReadShared(f).Split("\"reported\"").Length - 1)
             : 0;
+
+    private static bool IsJournal(string path) => path.EndsWith(".jsonl", StringComparison.Ordinal) && path.Contains("journal", StringComparison.Ordinal);
+
+    private static string ReadShared(string path)
+    {
+        using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
+        return reader.ReadToEnd();
+    }
 }

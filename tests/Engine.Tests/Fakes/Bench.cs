@@ -1,3 +1,4 @@
+using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
@@ -23,7 +24,7 @@ internal sealed class Bench : IDisposable
     }
 
     public Task<SweepSummary> RunAsync(SweepPlan plan, ITrialExecutor executor, IStore store, CancellationToken stop = default) =>
-        EmbeddedEngine.RunAsync(plan, "name: chain\n", executor, store, Options, Seen, stop);
+        EmbeddedEngine.RunAsync(plan, new SweepRevision("chain.yaml", "name: chain\n", []), executor, store, Options, Seen, stop);
 
     /// <summary>Checkpoints are due every third second of the bench's clock.</summary>
     private EngineOptions Options => new() { Devices = EngineOptions.Cpus(Devices), CheckpointInterval = TimeSpan.FromSeconds(3), Time = Time };

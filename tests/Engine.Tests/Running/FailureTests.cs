@@ -44,7 +44,7 @@ public sealed class FailureTests : IDisposable
 
         var summary = await _bench.RunAsync(plan, new ChainExecutor());
 
-        Assert.Equal((2, 1, false), (summary.Counts.Known, summary.KnownDiverged, summary.IsComplete));
+        Assert.Equal((2, 1, false), (summary.Counts.Known, summary.KnownFailed, summary.IsComplete));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tests.Fakes;
+using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Spaces;
 
 namespace Sweeper.Engine.Tests.Running;
@@ -14,9 +15,21 @@ public sealed class KillTests : IDisposable
     private readonly List<Bench> _killed = [];
 
     [Fact]
-    public async Task Killed_anywhere_a_sweep_carries_on_to_the_same_bytes()
+    public Task Killed_anywhere_a_sweep_carries_on_to_the_same_bytes() => KillAnywhereAsync(Plans.Starts(arms: 2, steps: 7));
+
+    [Fact]
+    public Task Killed_anywhere_a_trial_that_continues_another_carries_on_to_the_same_bytes() =>
+        KillAnywhereAsync(Plans.Over("chain.steps", [4, 11], seeds: 1, new ChainExecutor().Schema.Defaults.With("chain.continues", Value.Of(true))));
+
+    public void Dispose()
     {
-        var plan = Plans.Starts(arms: 2, steps: 7);
+        _whole.Dispose();
+        foreach (var bench in _killed)
+            bench.Dispose();
+    }
+
+    private async Task KillAnywhereAsync(SweepPlan plan)
+    {
         using (var store = new WatchedStore(FolderStore.Open(_whole.Folder.Path), Copy))
             await _whole.RunAsync(plan, Ticking(_whole), store);
 
@@ -27,13 +40,6 @@ public sealed class KillTests : IDisposable
             Assert.True(summary.IsComplete);
             AssertSame(plan, bench);
         }
-    }
-
-    public void Dispose()
-    {
-        _whole.Dispose();
-        foreach (var bench in _killed)
-            bench.Dispose();
     }
 
     /// <summary>Every step takes a second, so that a checkpoint is due after the third and the sixth.</summary>

@@ -30,7 +30,7 @@ public sealed class ObserverTests : IDisposable
         using var store = Sweeper.Engine.Stores.FolderStore.Open(_bench.Folder.Path);
         var options = new EngineOptions { Devices = EngineOptions.Cpus(2), ObserverPatience = TimeSpan.Zero };
 
-        var summary = await EmbeddedEngine.RunAsync(Plans.Starts(arms: 4), "", new ChainExecutor(), store, options, stubborn, CancellationToken.None);
+        var summary = await EmbeddedEngine.RunAsync(Plans.Starts(arms: 4), new Sweeper.Engine.Layout.SweepRevision("", "", []), new ChainExecutor(), store, options, stubborn, CancellationToken.None);
 
         Assert.Equal(4, summary.Counts.Completed);
         release.Set();

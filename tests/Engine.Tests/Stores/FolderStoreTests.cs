@@ -3,7 +3,7 @@ using Sweeper.Engine.Tests.Fakes;
 
 namespace Sweeper.Engine.Tests.Stores;
 
-public sealed class FolderStoreTests : StoreContract
+public sealed class FolderStoreTests : SharedStoreContract
 {
     private readonly TemporaryFolder _folder = new();
 

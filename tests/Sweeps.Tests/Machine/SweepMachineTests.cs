@@ -131,7 +131,7 @@ public sealed class SweepMachineTests
     [Fact]
     public void The_sweep_stops_by_its_law_when_its_first_trials_fail()
     {
-        var state = SweepState.Of([A, B, C], new FailurePolicy(0, new StopLaw(2, 2)));
+        var state = SweepState.Of([A, B, C], new FailurePolicy(0, 2, 2));
         (state, _) = Play(state, Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, Ending.Diverged, "why"), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
 
         (state, var effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, B, 1, Ending.Crashed, "why"));

@@ -20,7 +20,7 @@ internal sealed class SweepWorld
     public SweepWorld(int trials, StoppingState? stopping = null)
     {
         Trials = [.. Enumerable.Range(0, trials).Select(i => new TrialId($"t{i:d5}"))];
-        Start = State = SweepState.Of(Trials, new FailurePolicy(1, null), stopping);
+        Start = State = SweepState.Of(Trials, new FailurePolicy(1, null, null), stopping);
         Say(Opening(1));
     }
 

@@ -17,6 +17,9 @@ public sealed class JsonSchemaWriterTests
     [InlineData("""{"model": {"blocks": "softmax+mesa*3"}, "axes": {"model.blocks": ["uniform", "mesa x 2", ["softmax", "mesa * 3"]]}}""")]
     [InlineData("""{"model": {"blocks": ["softmax", "mesa x 3"]}, "baseline": {"model.blocks": "mesa"}, "axes": {"model.blocks": ["mesa"]}}""")]
     [InlineData("""{"objective": {"metric": "final_loss", "goal": "max"}, "baseline": {"model.attention": "softmax"}}""")]
+    [InlineData("""{"early_stopping": {"rule": "successive_halving", "min_steps": 30, "eta": 2, "window": 50, "arrival_order": true}, "retries": 0}""")]
+    [InlineData("""{"early_stopping": {"rule": "median", "min_steps": 30, "every": 60, "min_trials": 3}, "on_failure": "stop_if first 2 of 3 fail"}""")]
+    [InlineData("""{"on_failure": "continue", "retries": 100}""")]
     public void What_the_reader_takes_is_valid(string json) => Assert.True(new SmallSchemaValidator(Schema).IsValid(JsonNode.Parse(json)));
 
     [Theory]
@@ -42,6 +45,14 @@ public sealed class JsonSchemaWriterTests
     [InlineData("""{"seeds": 0}""")]
     [InlineData("""{"objective": {"metric": "accuracy"}}""")]
     [InlineData("""{"search": {"trials": 3}}""")]
+    [InlineData("""{"early_stopping": {"rule": "successive_halving"}}""")]
+    [InlineData("""{"early_stopping": {"min_steps": 30}}""")]
+    [InlineData("""{"early_stopping": {"rule": "median", "min_steps": 30, "eta": 3}}""")]
+    [InlineData("""{"early_stopping": {"rule": "successive_halving", "min_steps": 30, "eta": 1}}""")]
+    [InlineData("""{"early_stopping": {"rule": "median", "min_steps": 30, "arrival_order": 1}}""")]
+    [InlineData("""{"retries": -1}""")]
+    [InlineData("""{"retries": "2"}""")]
+    [InlineData("""{"on_failure": "stop_if first 0 of 3 fail"}""")]
     public void What_the_reader_refuses_is_not_valid(string json)
     {
         Assert.False(new SmallSchemaValidator(Schema).IsValid(JsonNode.Parse(json)));
@@ -57,7 +68,7 @@ public sealed class JsonSchemaWriterTests
     [Fact]
     public void Every_section_of_the_reader_is_in_the_schema_and_writing_twice_gives_the_same_text()
     {
-        Assert.All(["sweep", "axes", "derived", "when", "constraints", "seeds", "objective", "baseline", "oracles", "search", "description", "model", "task"], key => Assert.True(Schema["properties"]!.AsObject().ContainsKey(key), key));
+        Assert.All(["sweep", "axes", "derived", "when", "constraints", "seeds", "objective", "baseline", "oracles", "search", "early_stopping", "retries", "on_failure", "description", "model", "task"], key => Assert.True(Schema["properties"]!.AsObject().ContainsKey(key), key));
         Assert.Equal(Schema.ToJsonString(), JsonSchemaWriter.Write(ToyExecutor.Shared.Schema, ToyExecutor.Shared.Metrics, ToyExecutor.Shared.Oracles).ToJsonString());
     }
 }

@@ -14,7 +14,7 @@ internal static class SpecFile
         description: all sections at once
         task:       {kind: fully_observed, state_dim: 4}
         model:      {layers: 1}
-        training:   {steps: 300, learning_rate: 1e-3}
+        training:   {steps: 5000, learning_rate: 1e-3}
         evaluation.sequences: 256
         axes:
           model.attention: [softmax, linear, mesa]
@@ -25,7 +25,7 @@ internal static class SpecFile
           model.heads: 2 if model.layers == 1 else 4
         when:
           - if: model.attention == mesa
-            set: {training.learning_rate: 4e-4, training.steps: 5000}
+            set: {training.learning_rate: 4e-4, training.weight_decay: 0.1}
         constraints:
           - model.heads * model.key_dim <= 80
         seeds: 2
@@ -33,6 +33,9 @@ internal static class SpecFile
         baseline: {model.attention: softmax}
         oracles: [zero, ridge, gd-1]
         search: grid
+        early_stopping: {rule: successive_halving, min_steps: 500, eta: 3}
+        retries: 1
+        on_failure: stop_if first 3 of 4 fail
         """;
 
     /// <summary>A valid file with every kind of range.</summary>

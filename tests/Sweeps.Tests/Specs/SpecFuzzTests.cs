@@ -40,7 +40,7 @@ public sealed class SpecFuzzTests
     [Fact]
     public void Mutated_overrides_give_a_plan_or_problems()
     {
-        string[] starts = ["model.layers=1,2", "seeds=2", "sweep=x", "search.trials=3", "oracles=zero", "objective.goal=max", "task.noise=[0,1]"];
+        string[] starts = ["model.layers=1,2", "seeds=2", "sweep=x", "search.trials=3", "oracles=zero", "objective.goal=max", "task.noise=[0,1]", "retries=3", "on_failure=stop_if first 1 of 2 fail", "early_stopping.eta=2"];
         for (var i = 0; i < 500; i++)
         {
             var set = new StringBuilder(starts[Pick(i, "start", starts.Length)]);

@@ -33,8 +33,8 @@ public sealed class SpecReaderTests
         var plan = SpecFile.Plan(SpecFile.Everything);
         var (softmax, mesa) = (plan.Arms[0].Configuration, plan.Arms[6].Configuration);
 
-        Assert.Equal(Value.Of(300L), softmax["training.steps"]);
-        Assert.Equal(Value.Of(5000L), mesa["training.steps"]);
+        Assert.Equal(Value.Of(0.0), softmax["training.weight_decay"]);
+        Assert.Equal(Value.Of(0.1), mesa["training.weight_decay"]);
         Assert.Equal(Value.Of(4e-4), mesa["training.learning_rate"]);
         Assert.Equal(Value.Of(1.0), softmax["model.lambda_init"]);
         Assert.Equal((2L, 4L), (softmax["model.heads"].AsInteger, mesa["model.heads"].AsInteger));

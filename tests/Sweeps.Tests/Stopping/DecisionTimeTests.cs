@@ -6,6 +6,8 @@ using Xunit.Abstractions;
 namespace Sweeper.Sweeps.Tests.Stopping;
 
 /// <summary>A decision takes under 10 µs, with 100 results or 100,000. The best of many batches counts: others may be using the machine.</summary>
+[CollectionDefinition(nameof(DecisionTimeTests), DisableParallelization = true)]
+[Collection(nameof(DecisionTimeTests))]
 public sealed class DecisionTimeTests(ITestOutputHelper output)
 {
     private const int Batches = 400;

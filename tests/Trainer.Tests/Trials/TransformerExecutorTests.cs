@@ -143,6 +143,18 @@ public sealed class TransformerExecutorTests
         Assert.Throws<InvalidDataException>(() => SmallTrial.Executor.Run(second, default));
     }
 
+    [Fact]
+    public void A_checkpoint_that_does_not_say_its_step_is_refused()
+    {
+        var first = new MemoryContext(SmallTrial.Of(1));
+        Train(first);
+        var (tensors, _) = Safetensors.Read(new MemoryStream(first.Checkpoint!));
+        using var nameless = new MemoryStream();
+        Safetensors.Write(nameless, [.. tensors.Values]);
+        var second = new MemoryContext(SmallTrial.Of(1)) { Checkpoint = nameless.ToArray() };
+        Assert.Throws<InvalidDataException>(() => SmallTrial.Executor.Run(second, default));
+    }
+
     private static string Train(MemoryContext context)
     {
         Assert.IsType<TrialOutcome.Completed>(SmallTrial.Executor.Run(context, default));

@@ -1,0 +1,133 @@
+using System.Text.Json.Nodes;
+using Sweeper.Client.Tests.Processes;
+
+namespace Sweeper.Client.Tests;
+
+/// <summary>A trial trained again comes to the same bits, or the replay says where it does not.</summary>
+public sealed class ReplayTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task The_same_bits_by_id_by_its_start_and_by_trace_id()
+    {
+        var id = await TrainAsync();
+        var trace = (string)Result(id)["trace_id"]!;
+        var before = _folder.Files();
+
+        foreach (var asked in (string[])[id, id[..4], trace])
+        {
+            var ended = (await SweeperConsole.RunAsync(_folder, "replay", asked)).With(0);
+            Assert.Equal($"trial {id}: 10 reports and weights are the same bits\n", ended.Out);
+            Assert.Contains($"training trial {id} again: seed 1, 20 steps, 10 reports to compare", ended.Error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, _folder.Files());
+        var json = (await SweeperConsole.RunAsync(_folder, "replay", id, "--json")).With(0).Json();
+        Assert.Equal("""{"trial":"ID","same":true,"reports":10,"step":20,"whole":true,"difference":null}""".Replace("ID", id, StringComparison.Ordinal), json.ToJsonString());
+    }
+
+    [Fact]
+    public async Task A_trial_that_continued_another_is_replayed_from_step_0()
+    {
+        await TrainAsync("training.steps=10", "evaluation.every=5");
+        var id = await TrainAsync("training.steps=20", "evaluation.every=5");
+        Assert.NotNull(Result(id)["continued_from"]);
+
+        Assert.Equal($"trial {id}: 4 reports and weights are the same bits\n", (await SweeperConsole.RunAsync(_folder, "replay", id)).With(0).Out);
+    }
+
+    [Fact]
+    public async Task The_first_step_that_differs_is_named_with_both_values()
+    {
+        var id = await TrainAsync();
+        var reports = _folder.At("sweeps", "trials", id, "reports.jsonl");
+        var lines = File.ReadAllLines(reports);
+        var sixth = JsonNode.Parse(lines[5])!;
+        var loss = (double)sixth["loss"]!;
+        sixth["loss"] = Math.BitIncrement(loss);
+        lines[5] = sixth.ToJsonString();
+        lines[7] = lines[7].Replace("\"loss\":", "\"loss\":1", StringComparison.Ordinal);
+        File.WriteAllLines(reports, lines);
+
+        var ended = (await SweeperConsole.RunAsync(_folder, "replay", id)).With(1);
+        Assert.Equal($"trial {id}: 5 reports are the same bits, then loss at step 12 is {Math.BitIncrement(loss):R} in the store, but {loss:R} now\n", ended.Out);
+        var difference = (await SweeperConsole.RunAsync(_folder, "replay", id, "--json")).With(1).Json()["difference"]!;
+        Assert.Equal((12, "loss", Math.BitIncrement(loss), loss), ((int)difference["step"]!, (string)difference["what"]!, (double)difference["stored"]!, (double)difference["replayed"]!));
+        Assert.Equal(
+            $"trial {id}: 5 reports up to step 11 are the same bits; weights were not compared\n", (await SweeperConsole.RunAsync(_folder, "replay", id, "--until", "11")).With(0).Out);
+    }
+
+    [Fact]
+    public async Task Other_weights_are_found_too()
+    {
+        var id = await TrainAsync();
+        var result = Result(id);
+        result["artifacts"]!["weights.safetensors"]!["sha256"] = new string('0', 64);
+        File.WriteAllText(_folder.At("sweeps", "trials", id, "result.json"), result.ToJsonString());
+
+        Assert.Matches("then weights.safetensors at step 20 is sha256 0{64} in the store, but sha256 [0-9a-f]{64} now", (await SweeperConsole.RunAsync(_folder, "replay", id)).With(1).Out);
+    }
+
+    [Fact]
+    public async Task A_diverged_trial_diverges_again()
+    {
+        var id = await TrainAsync("training.learning_rate=1000", "training.steps=200");
+
+        Assert.Contains("are the same bits", (await SweeperConsole.RunAsync(_folder, "replay", id)).With(0).Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("numerics", "\"cpu-0\"", "bits of another version cannot be compared")]
+    [InlineData("seed", "2", "it was changed")]
+    [InlineData("configuration", "{\"model\":{\"width\":8,\"odd\":1}}", "`model.odd` is not a parameter of this version")]
+    public async Task What_cannot_be_compared_is_said(string field, string value, string message)
+    {
+        var id = await TrainAsync();
+        var path = _folder.At("sweeps", "trials", id, "trial.json");
+        var trial = JsonNode.Parse(File.ReadAllText(path))!;
+        trial[field] = JsonNode.Parse(value);
+        File.WriteAllText(path, trial.ToJsonString());
+
+        Assert.Contains(message, (await SweeperConsole.RunAsync(_folder, "replay", id)).With(2).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task One_that_is_not_there_or_is_of_a_trace_of_many()
+    {
+        await TrainAsync("seeds=2");
+
+        Assert.Contains("holds none whose id starts so", (await SweeperConsole.RunAsync(_folder, "replay", "xyz")).With(2).Error, StringComparison.Ordinal);
+        var trace = (string)Result(Trials.Read(_folder, "sweeps").Keys.First())["trace_id"]!;
+        Assert.Contains("may be any of 2: ", (await SweeperConsole.RunAsync(_folder, "replay", trace)).With(2).Error, StringComparison.Ordinal);
+    }
+
+    [UnixFact]
+    public async Task An_unfinished_trial_is_compared_as_far_as_it_came()
+    {
+        _folder.Spec(Sweep.Long);
+        using (var stopped = SweeperConsole.Start(_folder, "run", "spec.yaml"))
+        {
+            await stopped.UntilAsync(() => Trials.Reported(_folder, "sweeps") > 1);
+            stopped.Signal(SweeperConsole.Interrupt);
+            (await stopped.EndAsync()).With(130);
+        }
+
+        var id = Path.GetFileName(Directory.GetDirectories(_folder.At("sweeps", "trials"))[0]);
+        Assert.Matches(@"\d+ reports up to step \d+000 are the same bits; weights were not compared", (await SweeperConsole.RunAsync(_folder, "replay", id)).With(0).Out);
+    }
+
+    /// <returns>The trial that was trained last.</returns>
+    private async Task<string> TrainAsync(params string[] sets)
+    {
+        var known = Directory.Exists(_folder.At("sweeps", "trials")) ? Trials.Read(_folder, "sweeps", "trial.json").Keys.ToHashSet() : [];
+        _folder.Spec(Sweep.Tiny + "axes: {model.layers: [1]}\nseeds: 1");
+        var ended = await SweeperConsole.RunAsync(_folder, ["run", "spec.yaml", .. sets.SelectMany(set => new[] { "--set", set })]);
+        Assert.InRange(ended.Code, 0, 1);
+        return Trials.Read(_folder, "sweeps", "trial.json").Keys.First(id => !known.Contains(id));
+    }
+
+    private JsonNode Result(string id) => JsonNode.Parse(File.ReadAllText(_folder.At("sweeps", "trials", id, "result.json")))!;
+}
