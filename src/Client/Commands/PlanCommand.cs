@@ -4,7 +4,7 @@ using Sweeper.Client.Planning;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
-using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure;
 using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Trials;
 
@@ -42,7 +42,7 @@ internal sealed class PlanCommand : ExampledCommand
         var plan = SpecFile.Read(path, sets, executor).Plan;
         if (MachineMemory.Check(plan, executor, devices) is { } problem)
             Console.Error.WriteLine($"warning: {path}: {problem}");
-        using var store = Directory.Exists(storePath) ? FolderStore.OpenToRead(storePath) : null;
+        using var store = StoreAddress.TryOpenToRead(storePath);
         if (store is not null)
             StoreFormat.Check(store);
         var known = store is null ? null : new StoredTrials(store, plan);
