@@ -38,7 +38,7 @@ public static class EmbeddedEngine
         using var hold = InRoom(traced, () => Hold(plan, traced, options.Time));
         var folder = new SweepFolder(traced, plan.Id);
         plan = InRoom(traced, () => folder.Claim(plan, revision, executor.Numerics, options.Replan));
-        var (journal, state) = Journal.Open(traced, plan.Id, SweepState.Of(plan));
+        var (journal, state) = folder.OpenJournal(plan);
         var known = KnownTrials.Read(store, plan.Trials);
         var opened = new SweepEvent.Opened(
             options.Time.GetUtcNow(),

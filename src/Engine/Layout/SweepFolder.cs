@@ -112,6 +112,10 @@ public sealed class SweepFolder(IStore store, string sweepId)
         store.Write(Path("plan.json"), stream => JsonSerializer.Serialize(stream, Document(plan, numerics), StoreJson.Document));
     }
 
+    /// <summary>For the coordinator that holds the sweep.</summary>
+    /// <exception cref="StoreException">As for <see cref="ReadState"/>.</exception>
+    internal (Journal Journal, SweepState State) OpenJournal(SweepPlan plan) => Journal.Open(store, sweepId, SweepState.Of(plan));
+
     private static JsonObject Document(SweepPlan plan, string numerics)
     {
         var document = Asked(plan, numerics);
