@@ -358,7 +358,7 @@ public static class SweepMachine
 
         private void EndIfIdle()
         {
-            var over = State.Phase is SweepPhase.Running or SweepPhase.Stopping && State.Holders.IsEmpty
+            var over = State.Phase is SweepPhase.Running or SweepPhase.Paused or SweepPhase.Stopping && State.Holders.IsEmpty
                 && (State.Phase == SweepPhase.Stopping || State.Queue.IsEmpty);
             if (!over)
                 return;
