@@ -38,7 +38,7 @@ public static class EmbeddedEngine
         using var hold = InRoom(traced, () => Hold(plan, traced, options.Time));
         var folder = new SweepFolder(traced, plan.Id);
         plan = InRoom(traced, () => folder.Claim(plan, revision, executor.Numerics, options.Replan));
-        var (journal, state) = Journal.Open(traced, plan.Id, SweepState.Of(plan));
+        var (journal, state) = folder.OpenJournal(plan);
         var known = KnownTrials.Read(store, plan.Trials);
         var opened = new SweepEvent.Opened(
             options.Time.GetUtcNow(),
@@ -46,7 +46,7 @@ public static class EmbeddedEngine
             state.Epoch + 1,
             span?.TraceId.ToHexString() ?? "",
             state.Order.SetOf(known.Where(k => k.Value == Ending.Completed).Select(k => k.Key)),
-            state.Order.SetOf(known.Where(k => k.Value == Ending.Diverged).Select(k => k.Key)));
+            state.Order.SetOf(known.Where(k => k.Value == Ending.Diverged).Select(k => k.Key))) { Failures = plan.Failures };
 
         var observers = new ObserverPump(observer);
         using var run = new SweepRun(plan, journal, state, observers, options);

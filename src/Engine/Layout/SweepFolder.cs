@@ -112,6 +112,10 @@ public sealed class SweepFolder(IStore store, string sweepId)
         Write(plan, revision.Text, numerics);
     }
 
+    /// <summary>For the coordinator that holds the sweep.</summary>
+    /// <exception cref="StoreException">As for <see cref="ReadState"/>.</exception>
+    internal (Journal Journal, SweepState State) OpenJournal(SweepPlan plan) => Journal.Open(store, sweepId, SweepState.Of(plan));
+
     private void Write(SweepPlan plan, string specText, string numerics)
     {
         store.Write(Path("sweep.yaml"), stream => stream.Write(Encoding.UTF8.GetBytes(specText)));

@@ -15,6 +15,7 @@ internal sealed class SweepRun : IDisposable
     private readonly EngineOptions _options;
     private readonly LeaseWatch _leases;
     private readonly Dictionary<DeviceId, Seat> _seats;
+    private bool _isOpen;
 
     public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, EngineOptions options)
     {
@@ -42,6 +43,8 @@ internal sealed class SweepRun : IDisposable
         var letters = Mailbox.RunAsync();
         try
         {
+            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
+            _isOpen = true;
             var answer = await Mailbox.AskAsync(opened).ConfigureAwait(false);
             _observers.Post(o => o.SweepOpened(Plan.Id, answer.Counts));
             using var stopping = stop.Register(() =>
@@ -74,8 +77,11 @@ internal sealed class SweepRun : IDisposable
         EachSeat(seat => seat.Dispose());
     }
 
+    /// <summary>What people asked for while nobody ran the sweep is in the journal before it opens; nothing starts by it, since opening voids all leases.</summary>
     private void Act(SweepEffect effect)
     {
+        if (!_isOpen)
+            return;
         switch (effect)
         {
             case SweepEffect.StartTrial start:
