@@ -25,7 +25,7 @@ public sealed class RandomSweep
             CheckpointEvery = 1 + Below(60, "checkpoint"),
             ReportEvery = Below(3, "reports") == 0 ? 1 + Below(20, "every") : 0,
             CommitTime = Below(2, "commits") == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(5 * Unit("commit")),
-            CheckEvery = 1,
+            CheckEvery = 1 + Below(20, "check"),
             Longest = TimeSpan.FromDays(200),
             MostEvents = 3_000_000,
         };
@@ -36,7 +36,7 @@ public sealed class RandomSweep
     public SimulationOptions Options { get; }
 
     /// <summary>The same sweep where nothing goes wrong and nothing comes early: one device.</summary>
-    public SimulationOptions Undisturbed => new(1, _seed) { CheckEvery = 1, Longest = Options.Longest, MostEvents = Options.MostEvents };
+    public SimulationOptions Undisturbed => new(1, _seed) { CheckEvery = 20, Longest = Options.Longest, MostEvents = Options.MostEvents };
 
     private SimulatedTrial Trial(int i, int steps) =>
         new(new TrialId(i.ToString("x16", CultureInfo.InvariantCulture)), steps, TimeSpan.FromSeconds(0.05 + (2 * Unit($"step time {i}"))), LearningCurve.Of(_seed, i))

@@ -67,7 +67,7 @@ public sealed class SnapshotTests
         [
             SweepState.Of(order, world.Start.Failures, Lines.Halving(eta: 3)),
             SweepState.Of(order, world.Start.Failures),
-            SweepState.Of(order, new FailurePolicy(3, new StopLaw(1, 2)), world.Start.Stopping),
+            SweepState.Of(order, new FailurePolicy(3, 1, 2), world.Start.Stopping),
             SweepState.Of(order.Reverse(), world.Start.Failures, world.Start.Stopping),
             SweepState.Of([.. order, new TrialId("new")], world.Start.Failures, world.Start.Stopping),
         ];
