@@ -66,7 +66,14 @@ public sealed class RandomSweep
         };
     }
 
-    private Faults SomeFaults() => new()
+    /// <summary>A coordinator lives longer than a message travels: else nothing could come to an end, and no law says that it must.</summary>
+    private Faults SomeFaults()
+    {
+        var latest = TimeSpan.FromSeconds(1 + (600 * Unit("latest")));
+        return FaultsOf(latest, Math.Min(Some("kills") * 20, 1 / (6 * latest.TotalHours)));
+    }
+
+    private Faults FaultsOf(TimeSpan latest, double kills) => new()
     {
         CrashesPerHour = Some("crashes") * 20,
         HangsPerHour = Some("hangs") * 10,
@@ -75,8 +82,8 @@ public sealed class RandomSweep
         MessagesLost = Some("lost") * 0.4,
         MessagesLate = Some("late") * 0.5,
         MessagesDoubled = Some("doubled") * 0.5,
-        Latest = TimeSpan.FromSeconds(1 + (600 * Unit("latest"))),
-        KillsPerHour = Some("kills") * 20,
+        Latest = latest,
+        KillsPerHour = kills,
         OutagesPerHour = Some("outages") * 10,
         LongestOutage = TimeSpan.FromSeconds(1 + (900 * Unit("longest"))),
         ClockJumpsPerHour = Some("jumps") * 5,
