@@ -263,7 +263,7 @@ public static class SweepMachine
                 return;
             var blames = device.Blames + 1;
             var aside = blames >= BlamesToSetAside && State.Devices.Any(d => d.Key != id && !d.Value.SetAside);
-            State = State.With(id, device with { Blames = blames, SetAside = aside }) with { Idle = aside ? State.Idle.Remove(id) : State.Idle };
+            State = State.With(id, device with { Blames = blames, SetAside = aside });
             if (aside)
                 _effects.Add(new SweepEffect.DeviceSetAside(id, $"{blames} trials that failed on it were finished by other devices"));
         }

@@ -165,10 +165,12 @@ public sealed class SweepMachineTests
             new SweepEvent.WorkAsked(Noon, Cpu1),
             new SweepEvent.Ended(Noon, A, 2, Ending.Completed, null),
             new SweepEvent.WorkAsked(Noon, Cpu1),
-            new SweepEvent.Ended(Noon, B, 2, Ending.Completed, null),
-            new SweepEvent.WorkAsked(Noon, Cpu0));
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, C, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, B, 2, Ending.Completed, null));
 
-        Assert.Equal([Start(Cpu0, C, 1)], SweepMachine.Step(state, new SweepEvent.DeviceLeft(Noon, Cpu1)).Effects);
+        Assert.Equal([Start(Cpu0, C, 2)], SweepMachine.Step(state, new SweepEvent.DeviceLeft(Noon, Cpu1)).Effects);
     }
 
     [Fact]
