@@ -68,6 +68,7 @@ public static class SweepMachine
                 Epoch = e.Epoch,
                 Trace = State.Trace.Length > 0 ? State.Trace : e.Trace,
                 StopReason = null,
+                Failures = e.Failures,
                 Trials = trials,
                 Queue = [.. trials.Select((trial, i) => (trial, i)).Where(t => t.trial.Stage == TrialStage.Waiting).Select(t => QueueKey.Of(t.i, t.trial))],
                 Devices = State.Devices.Clear(),
@@ -362,7 +363,7 @@ public static class SweepMachine
 
         private void EndIfIdle()
         {
-            var over = State.Phase is SweepPhase.Running or SweepPhase.Stopping && State.Holders.IsEmpty
+            var over = State.Phase is SweepPhase.Running or SweepPhase.Paused or SweepPhase.Stopping && State.Holders.IsEmpty
                 && (State.Phase == SweepPhase.Stopping || State.Queue.IsEmpty);
             if (!over)
                 return;

@@ -23,8 +23,8 @@ internal sealed class ControlInbox(ControlBox box, ObserverPump observers, TimeP
             {
                 if (request is not null && EventOf(request) is { } asked)
                 {
-                    await mailbox.AskAsync(asked).ConfigureAwait(false);
-                    observers.Post(o => o.ControlTaken(request));
+                    var answer = await mailbox.AskAsync(asked).ConfigureAwait(false);
+                    observers.Post(o => o.ControlTaken(request, answer.Counts));
                 }
                 else if (request is null)
                 {

@@ -15,6 +15,7 @@ internal sealed class SweepRun : IDisposable
     private readonly EngineOptions _options;
     private readonly LeaseWatch _leases;
     private readonly Dictionary<DeviceId, Seat> _seats;
+    private volatile bool _devicesMayLeave;
 
     public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, EngineOptions options)
     {
@@ -44,6 +45,12 @@ internal sealed class SweepRun : IDisposable
         {
             var answer = await Mailbox.AskAsync(opened).ConfigureAwait(false);
             _observers.Post(o => o.SweepOpened(Plan.Id, answer.Counts));
+
+            // What was asked for while nobody ran the sweep may give it work again: only then is it known whether it has ended.
+            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
+            _devicesMayLeave = true;
+            if (Mailbox.State.Phase == SweepPhase.Ended)
+                EachSeat(seat => seat.Close());
             using var stopping = stop.Register(() =>
             {
                 Mailbox.Tell(new SweepEvent.StopRequested(_options.Time.GetUtcNow()));
@@ -94,7 +101,7 @@ internal sealed class SweepRun : IDisposable
             case SweepEffect.SweepStopping stopping:
                 _observers.Post(o => o.SweepStopping(stopping.Reason));
                 break;
-            case SweepEffect.SweepEnded:
+            case SweepEffect.SweepEnded when _devicesMayLeave:
                 EachSeat(seat => seat.Close());
                 break;
         }
@@ -124,9 +131,8 @@ internal sealed class SweepRun : IDisposable
         try
         {
             var larger = (_options.Replan ?? throw new InvalidDataException("this engine cannot plan a sweep file"))(revision);
-            if (Plan.Extend(larger, out var missing) is not { } plan)
-                throw new InvalidDataException($"the sweep must keep all its trials, but {missing.Count} of them are missing from it");
-            folder.WriteRevision(plan, revision, numerics);
+            var plan = Plan.Extend(larger, out var why) ?? throw new InvalidDataException(why);
+            folder.WriteRevision(plan, revision with { Extends = true }, numerics);
             _arms = ArmsOf(plan);
             Plan = plan;
             _observers.Post(o => o.SweepExtended(plan, Mailbox.State.Counts));

@@ -53,7 +53,7 @@ internal sealed class SimulatedCoordinator
         (_isAlive, _commits, _clock) = (true, false, new LeaseClock(_world.Options.Lease));
         if (_world.Options.CheckEvery > 0 && _life > 0)
             _replay.Check(_world, Journal, _durableState);
-        Take(new SweepEvent.Opened(At, $"host/{_life}", State.Epoch + 1, "", _world.Store.Ended(Ending.Completed), _world.Store.Ended(Ending.Diverged)), _ =>
+        Take(new SweepEvent.Opened(At, $"host/{_life}", State.Epoch + 1, "", _world.Store.Ended(Ending.Completed), _world.Store.Ended(Ending.Diverged)) { Failures = _world.Sweep.Failures }, _ =>
         {
             foreach (var device in _world.Devices)
                 device.Connect();

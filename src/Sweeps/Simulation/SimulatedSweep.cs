@@ -14,5 +14,5 @@ public sealed record SimulatedSweep(IReadOnlyList<SimulatedTrial> Trials, Failur
 
     /// <summary>The sweep before its first event.</summary>
     public SweepState Start() =>
-        SweepState.Of(Trials.Select(t => t.Id), Failures, Rule is null ? null : StoppingState.Start(Rule, Goal.Min, RungSteps));
+        SweepState.Of(Trials.Select(t => t.Id), Rule is null ? null : StoppingState.Start(Rule, Goal.Min, RungSteps));
 }

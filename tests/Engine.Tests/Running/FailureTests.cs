@@ -34,7 +34,7 @@ public sealed class FailureTests : IDisposable
 
         Assert.Equal((1, 0), (summary.Counts.Completed, summary.Counts.Failed));
         Assert.Equal(
-            [$"started {plan.Trials[0].Id} #1 from scratch", $"started {plan.Trials[0].Id} #2 from 6", $"started {plan.Trials[0].Id} #3 from 6"],
+            [$"started {plan.Trials[0].Id} #1 from scratch", $"started {plan.Trials[0].Id} #2 from 6", $"started {plan.Trials[0].Id} #3 from 9"],
             _bench.Seen.Lines.Where(l => l.StartsWith("started", StringComparison.Ordinal)));
     }
 

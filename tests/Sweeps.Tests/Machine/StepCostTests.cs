@@ -53,7 +53,7 @@ public sealed class StepCostTests(ITestOutputHelper output)
     private static SweepState Start(int trials, bool halving)
     {
         var stopping = halving ? StoppingState.Start(new StoppingRule.SuccessiveHalving(10, 3, 0, false), Goal.Min, [10, 30, 90, 270]) : null;
-        var state = SweepState.Of(Enumerable.Range(0, trials).Select(i => new TrialId($"{i:x16}")), null, stopping);
+        var state = SweepState.Of(Enumerable.Range(0, trials).Select(i => new TrialId($"{i:x16}")), stopping);
         return Step(state, new SweepEvent.Opened(default, "host/1", 1, "", TrialSet.Empty, TrialSet.Empty));
     }
 

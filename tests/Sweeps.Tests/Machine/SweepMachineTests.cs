@@ -190,8 +190,8 @@ public sealed class SweepMachineTests
     [Fact]
     public void The_sweep_stops_by_its_law_when_its_first_trials_fail()
     {
-        var state = SweepState.Of([A, B, C], new FailurePolicy(0, 2, 2));
-        (state, _) = Play(state, Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, Ending.Diverged, "why"), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
+        var state = SweepState.Of([A, B, C]);
+        (state, _) = Play(state, Opened() with { Failures = new FailurePolicy(0, 2, 2) }, new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, Ending.Diverged, "why"), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
 
         (state, var effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, B, 1, Ending.Crashed, "why"));
 
