@@ -38,6 +38,7 @@ internal static class SweeperCommand
         {
             new RunCommand(),
             new PlanCommand(),
+            new SimulateCommand(),
             new ListCommand(),
             new ShowCommand(),
             new ReportCommand(),
