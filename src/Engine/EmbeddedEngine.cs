@@ -46,7 +46,7 @@ public static class EmbeddedEngine
             state.Epoch + 1,
             span?.TraceId.ToHexString() ?? "",
             state.Order.SetOf(known.Where(k => k.Value == Ending.Completed).Select(k => k.Key)),
-            state.Order.SetOf(known.Where(k => k.Value == Ending.Diverged).Select(k => k.Key)));
+            state.Order.SetOf(known.Where(k => k.Value == Ending.Diverged).Select(k => k.Key))) { Failures = plan.Failures };
 
         var observers = new ObserverPump(observer);
         using var run = new SweepRun(plan, journal, state, observers, options);

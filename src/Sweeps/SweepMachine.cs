@@ -68,6 +68,7 @@ public static class SweepMachine
                 Epoch = e.Epoch,
                 Trace = State.Trace.Length > 0 ? State.Trace : e.Trace,
                 StopReason = null,
+                Failures = e.Failures,
                 Trials = trials,
                 Queue = [.. trials.Select((trial, i) => (trial, i)).Where(t => t.trial.Stage == TrialStage.Waiting).Select(t => QueueKey.Of(t.i, t.trial))],
                 Devices = State.Devices.Clear(),
@@ -114,6 +115,7 @@ public static class SweepMachine
             if (State.Device(id).Lease is { } lease)
                 End(lease, Ending.Stopped);
             State = State with { Devices = State.Devices.Remove(id), Idle = State.Idle.Remove(id) };
+            ServeIdle();
         }
 
         /// <summary>Gives work to the devices that asked when there was none.</summary>
@@ -129,7 +131,7 @@ public static class SweepMachine
 
         private void Serve(DeviceId id)
         {
-            if (State.Phase != SweepPhase.Running || State.Device(id).SetAside || Next(id) is not { } index)
+            if (State.Phase != SweepPhase.Running || !IsTrusted(id) || Next(id) is not { } index)
                 return;
             var trial = State.Trials[index];
             var lease = new Lease(id, State.Order.Trials[index], trial.Attempts + 1, trial.Alone, Step: -1);
@@ -141,6 +143,9 @@ public static class SweepMachine
             };
             _effects.Add(new SweepEffect.StartTrial(id, lease.Trial, lease.Attempt, lease.Alone));
         }
+
+        /// <summary>Better devices that were set aside than none at all.</summary>
+        private bool IsTrusted(DeviceId id) => !State.Device(id).SetAside || State.Devices.Values.All(d => d.SetAside);
 
         /// <summary>The next trial for a device, rather one that has not failed there. One that must be alone waits until nothing runs in the pool.</summary>
         private int? Next(DeviceId id)
@@ -237,6 +242,7 @@ public static class SweepMachine
         {
             if (trial.Ending == Ending.Completed)
             {
+                State = State.With(device, State.Device(device) with { Blames = 0 });
                 foreach (var other in trial.FailedOn.Where(d => d != device).Distinct())
                     Blame(other);
                 return;

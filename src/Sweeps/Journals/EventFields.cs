@@ -23,6 +23,8 @@ internal sealed class EventFields
     private string? _trace;
     private string? _completed;
     private string? _diverged;
+    private int? _retries;
+    private string? _onFailure;
     private int? _priority;
     private ImmutableArray<TrialId>? _trials;
 
@@ -57,7 +59,12 @@ internal sealed class EventFields
         var at = Given(_at, "at");
         return Given(_event, "event") switch
         {
-            "opened" => new SweepEvent.Opened(at, Given(_engine, "engine"), Given(_epoch, "epoch"), Given(_trace, "trace"), Set(_completed, "completed"), Set(_diverged, "diverged")),
+            "opened" => new SweepEvent.Opened(at, Given(_engine, "engine"), Given(_epoch, "epoch"), Given(_trace, "trace"), Set(_completed, "completed"), Set(_diverged, "diverged"))
+            {
+                Failures = FailurePolicy.Default with { Retries = Given(_retries, "retries") } is var policy && policy.With(Given(_onFailure, "on_failure")) is { } law
+                    ? law
+                    : throw new JournalException(JournalFault.Damaged, $"'on_failure' must be one that this version knows, but is '{_onFailure}'"),
+            },
             "work_asked" => new SweepEvent.WorkAsked(at, Device()),
             "device_left" => new SweepEvent.DeviceLeft(at, Device()),
             "reported" when !_hasValue => throw Missing("value"),
@@ -94,6 +101,8 @@ internal sealed class EventFields
             case "epoch": _epoch = json.GetInt32(); break;
             case "trace": _trace = json.GetString(); break;
             case "completed": _completed = json.GetString(); break;
+            case "retries": _retries = json.GetInt32(); break;
+            case "on_failure": _onFailure = json.GetString(); break;
             case "diverged": _diverged = json.GetString(); break;
             case "priority": _priority = json.GetInt32(); break;
             case "trials": _trials = Trials(ref json, ids); break;

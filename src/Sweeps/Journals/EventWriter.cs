@@ -19,6 +19,8 @@ internal static class EventWriter
                 json.WriteString("trace"u8, e.Trace);
                 json.WriteString("completed"u8, e.Completed.ToString());
                 json.WriteString("diverged"u8, e.Diverged.ToString());
+                json.WriteNumber("retries"u8, e.Failures.Retries);
+                json.WriteString("on_failure"u8, e.Failures.OnFailure);
                 break;
             case SweepEvent.WorkAsked e:
                 json.WriteString("event"u8, "work_asked"u8);

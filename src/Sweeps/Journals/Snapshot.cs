@@ -19,7 +19,8 @@ public static class Snapshot
             json.WriteStartObject();
             json.WriteNumber("v"u8, JournalLine.Version);
             json.WriteNumber("n"u8, number);
-            json.WriteString("failures"u8, state.Failures.ToString());
+            json.WriteNumber("retries"u8, state.Failures.Retries);
+            json.WriteString("on_failure"u8, state.Failures.OnFailure);
             json.WriteString("stopping"u8, StoppingHistory.RuleOf(state.Stopping));
             json.WriteString("phase"u8, Word<SweepPhase>.Of(state.Phase));
             json.WriteNumber("epoch"u8, state.Epoch);

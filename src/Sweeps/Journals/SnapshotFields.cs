@@ -10,7 +10,8 @@ namespace Sweeper.Sweeps.Journals;
 internal sealed class SnapshotFields(SweepState initial)
 {
     private long _number;
-    private string? _failures;
+    private int _retries;
+    private string? _onFailure;
     private SweepPhase _phase;
     private int _epoch;
     private string _trace = "";
@@ -47,7 +48,8 @@ internal sealed class SnapshotFields(SweepState initial)
         switch (name)
         {
             case "n": _number = json.GetInt64(); break;
-            case "failures": _failures = json.GetString(); break;
+            case "retries": _retries = json.GetInt32(); break;
+            case "on_failure": _onFailure = json.GetString(); break;
             case "stopping": _stopping = json.GetString(); break;
             case "phase": _phase = Word<SweepPhase>.Read(ref json); break;
             case "epoch": _epoch = json.GetInt32(); break;
@@ -78,6 +80,8 @@ internal sealed class SnapshotFields(SweepState initial)
             Epoch = _epoch,
             Trace = _trace,
             Priority = _priority,
+            Failures = (FailurePolicy.Default with { Retries = _retries }).With(_onFailure ?? "")
+                ?? throw new JsonException($"'on_failure' must be one that this version knows, but is '{_onFailure}'"),
             StopReason = _stopReason,
             Trials = _trials,
             Queue = [.. waiting.Select(t => QueueKey.Of(t.i, t.trial))],
@@ -91,9 +95,9 @@ internal sealed class SnapshotFields(SweepState initial)
 
     private void CheckRules()
     {
-        var (mine, its) = ($"{initial.Failures} {StoppingHistory.RuleOf(initial.Stopping)}", $"{_failures} {_stopping}");
-        if (mine != its)
-            throw new JournalException(JournalFault.OtherRules, $"the sweep's rules are '{mine.TrimEnd()}', but the snapshot's '{its.TrimEnd()}'");
+        var mine = StoppingHistory.RuleOf(initial.Stopping);
+        if (mine != _stopping)
+            throw new JournalException(JournalFault.OtherRules, $"the sweep's rule is '{mine}', but the snapshot's '{_stopping}'");
     }
 
     private TrialOrder OrderOf(ref Utf8JsonReader json)

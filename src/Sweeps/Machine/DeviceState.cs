@@ -8,9 +8,9 @@ public sealed record DeviceState
     /// <summary>What it runs; null when nothing.</summary>
     public Lease? Lease { get; init; }
 
-    /// <summary>Trials that failed here and were then finished by another device.</summary>
+    /// <summary>Trials that failed here and were then finished by another device, since it finished one itself: any device has an accident now and then.</summary>
     public int Blames { get; init; }
 
-    /// <summary>It gets no more trials of this sweep: too many were finished elsewhere after failing here.</summary>
+    /// <summary>It gets no more trials of this sweep: too many were finished elsewhere after failing here. Unless no other is left.</summary>
     public bool SetAside { get; init; }
 }

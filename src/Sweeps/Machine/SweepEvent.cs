@@ -13,7 +13,11 @@ public abstract record SweepEvent(DateTimeOffset At)
     /// <param name="Trace">Trace id of the sweep, 32 hexadecimal digits, the same for all its runs; empty when nobody traces.</param>
     /// <param name="Completed">Trials that the store holds completed. The store is the truth: a trial that is in neither list runs (again).</param>
     /// <param name="Diverged">Trials that the store holds diverged.</param>
-    public sealed record Opened(DateTimeOffset At, string Engine, int Epoch, string Trace, TrialSet Completed, TrialSet Diverged) : SweepEvent(At);
+    public sealed record Opened(DateTimeOffset At, string Engine, int Epoch, string Trace, TrialSet Completed, TrialSet Diverged) : SweepEvent(At)
+    {
+        /// <summary>What the sweep file says about failures: it may be changed from one run to the next, so that it is not part of the sweep's id.</summary>
+        public FailurePolicy Failures { get; init; } = FailurePolicy.Default;
+    }
 
     /// <summary>A device is idle. Asked again while it holds a trial, it gets the same answer again.</summary>
     public sealed record WorkAsked(DateTimeOffset At, DeviceId Device) : SweepEvent(At);

@@ -18,8 +18,8 @@ public sealed record SweepState
     /// <summary>The trials in the order in which they are to start.</summary>
     public required TrialOrder Order { get; init; }
 
-    /// <summary>What the sweep file says about failures.</summary>
-    public required FailurePolicy Failures { get; init; }
+    /// <summary>What the sweep file said about failures when the sweep was last opened.</summary>
+    public FailurePolicy Failures { get; init; } = FailurePolicy.Default;
 
     /// <summary>What the stopping rule has seen and decided; null when the sweep has no rule.</summary>
     public StoppingState? Stopping { get; init; }
@@ -61,19 +61,16 @@ public sealed record SweepState
     /// <summary>A sweep before its first event.</summary>
     public static SweepState Of(SweepPlan plan) => Of(
         plan.Trials.Take(plan.Original ?? plan.Trials.Count).Select(t => t.Id),
-        plan.Failures,
         plan.Stopping is { } rule ? StoppingState.Start(rule, plan.Objective.Goal, plan.Rungs) : null);
 
     /// <param name="trials">Distinct trials in the order in which they are to start.</param>
-    /// <param name="failures">Default: those of a sweep file that says nothing.</param>
     /// <param name="stopping">Of the stopping rule, if any, before its first result.</param>
-    public static SweepState Of(IEnumerable<TrialId> trials, FailurePolicy? failures = null, StoppingState? stopping = null)
+    public static SweepState Of(IEnumerable<TrialId> trials, StoppingState? stopping = null)
     {
         var order = new TrialOrder(trials);
         return new SweepState
         {
             Order = order,
-            Failures = failures ?? FailurePolicy.Default,
             Stopping = stopping,
             Trials = [.. Enumerable.Repeat(TrialState.New, order.Trials.Length)],
             Counts = new SweepCounts(order.Trials.Length, 0, 0, 0, 0, 0),

@@ -11,7 +11,8 @@ namespace Sweeper.Trainer.Trials;
 /// </summary>
 internal static class Checkpoint
 {
-    public static void Write(Stream stream, IKernels kernels, TrainingRun run, RunningMean trainLoss)
+    /// <param name="host">As long as the weights: what is written goes through it, one vector after the other.</param>
+    public static void Write(Stream stream, IKernels kernels, TrainingRun run, RunningMean trainLoss, float[] host)
     {
         var metadata = new Dictionary<string, string>
         {
@@ -19,7 +20,12 @@ internal static class Checkpoint
             ["train_loss_sum"] = trainLoss.Sum.ToString("R", CultureInfo.InvariantCulture),
             ["train_loss_count"] = trainLoss.Count.ToString(CultureInfo.InvariantCulture),
         };
-        Safetensors.Write(stream, [.. Vectors(run).Select(v => new NamedTensor(v.Name, [v.Vector.Length], Values(kernels, v.Vector)))], metadata);
+        Safetensors.WriteHeader(stream, Vectors(run).Select(v => (v.Name, (IReadOnlyList<int>)[v.Vector.Length])), metadata);
+        foreach (var (_, vector) in Vectors(run))
+        {
+            kernels.Save(vector, host);
+            Safetensors.WriteValues(stream, host);
+        }
     }
 
     /// <exception cref="InvalidDataException">Not a whole checkpoint of this model.</exception>
@@ -45,11 +51,4 @@ internal static class Checkpoint
 
     private static (string Name, ParameterVector Vector)[] Vectors(TrainingRun run) =>
         [("weights", run.Model.Weights), ("first_moment", run.Optimiser.FirstMoment), ("second_moment", run.Optimiser.SecondMoment)];
-
-    private static float[] Values(IKernels kernels, ParameterVector vector)
-    {
-        var values = new float[vector.Length];
-        kernels.Save(vector, values);
-        return values;
-    }
 }

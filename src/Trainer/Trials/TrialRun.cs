@@ -27,6 +27,7 @@ internal sealed class TrialRun
     private readonly bool _canBeContinued;
     private double _largestLoss;
     private RunningMean _trainLoss;
+    private float[]? _host;
 
     public TrialRun(ITrialContext context, int threads, CancellationToken stop)
     {
@@ -126,7 +127,7 @@ internal sealed class TrialRun
     {
         if (!kernels.AllFinite(run.Model.Weights))
             return new TrialOutcome.Failed(FailureKind.Diverged, run.Step, $"Weights must stay finite, but at step {run.Step} {NonFinite.First(kernels, run, test: true)}. Lower training.learning_rate.");
-        var weights = new float[run.Model.Weights.Length];
+        var weights = Host(run);
         kernels.Save(run.Model.Weights, weights);
         var tensors = run.Layout.Parameters.Entries
             .Select(e => new NamedTensor(e.Name, [e.Rows, e.Columns], weights.AsMemory(e.Offset, e.Length)))
@@ -145,5 +146,8 @@ internal sealed class TrialRun
     }
 
     private void Save(IKernels kernels, TrainingRun run) =>
-        _context.SaveCheckpoint(run.Step, stream => Checkpoint.Write(stream, kernels, run, _trainLoss));
+        _context.SaveCheckpoint(run.Step, stream => Checkpoint.Write(stream, kernels, run, _trainLoss, Host(run)));
+
+    /// <summary>Room for the weights on their way out, once there is a need for it.</summary>
+    private float[] Host(TrainingRun run) => _host ??= new float[run.Model.Weights.Length];
 }

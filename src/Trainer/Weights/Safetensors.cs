@@ -14,17 +14,25 @@ public static class Safetensors
 
     public static void Write(Stream stream, IReadOnlyList<NamedTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
+        WriteHeader(stream, tensors.Select(t => (t.Name, t.Shape)), metadata);
+        foreach (var tensor in tensors)
+            WriteValues(stream, tensor.Values.Span);
+    }
+
+    /// <summary>For tensors that are not in host memory all at once: the values of each, in this order, must follow.</summary>
+    internal static void WriteHeader(Stream stream, IEnumerable<(string Name, IReadOnlyList<int> Shape)> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
         var header = new JsonObject();
         if (metadata is { Count: > 0 })
             header["__metadata__"] = new JsonObject(metadata.OrderBy(m => m.Key, StringComparer.Ordinal).Select(m => KeyValuePair.Create(m.Key, (JsonNode?)m.Value)));
         long offset = 0;
-        foreach (var tensor in tensors)
+        foreach (var (name, shape) in tensors)
         {
-            var end = offset + ((long)tensor.Values.Length * sizeof(float));
-            header[tensor.Name] = new JsonObject
+            var end = offset + (shape.Aggregate(1L, (product, n) => product * n) * sizeof(float));
+            header[name] = new JsonObject
             {
                 ["dtype"] = "F32",
-                ["shape"] = new JsonArray([.. tensor.Shape.Select(n => (JsonNode)n)]),
+                ["shape"] = new JsonArray([.. shape.Select(n => (JsonNode)n)]),
                 ["data_offsets"] = new JsonArray(offset, end),
             };
             offset = end;
@@ -38,9 +46,9 @@ public static class Safetensors
         stream.Write(text);
         for (var i = text.Length; i < padded; i++)
             stream.WriteByte((byte)' ');
-        foreach (var tensor in tensors)
-            stream.Write(MemoryMarshal.AsBytes(tensor.Values.Span));
     }
+
+    internal static void WriteValues(Stream stream, ReadOnlySpan<float> values) => stream.Write(MemoryMarshal.AsBytes(values));
 
     /// <exception cref="InvalidDataException">Not a whole safetensors file of float32 tensors.</exception>
     public static (IReadOnlyDictionary<string, NamedTensor> Tensors, IReadOnlyDictionary<string, string> Metadata) Read(Stream stream)

@@ -1,5 +1,6 @@
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
 
@@ -26,8 +27,34 @@ internal sealed class Bench : IDisposable
     public Task<SweepSummary> RunAsync(SweepPlan plan, ITrialExecutor executor, IStore store, CancellationToken stop = default) =>
         EmbeddedEngine.RunAsync(plan, new SweepRevision("chain.yaml", "name: chain\n", []), executor, store, Options, Seen, stop);
 
-    /// <summary>Checkpoints are due every third second of the bench's clock.</summary>
-    private EngineOptions Options => new() { Devices = EngineOptions.Cpus(Devices), CheckpointInterval = TimeSpan.FromSeconds(3), Time = Time };
+    /// <summary>What a sweep that is extended is planned by.</summary>
+    public Func<SweepRevision, SweepPlan>? Replan { get; init; }
+
+    /// <summary>Checkpoints are due every third second of the bench's clock; leases last a minute of it.</summary>
+    private EngineOptions Options => new()
+    {
+        Devices = EngineOptions.Cpus(Devices),
+        CheckpointInterval = TimeSpan.FromSeconds(3),
+        LeaseTimeout = TimeSpan.FromMinutes(1),
+        WatchInterval = TimeSpan.FromMilliseconds(5),
+        Replan = Replan,
+        Time = Time,
+    };
+
+    /// <summary>The state of the sweep as its journal has it.</summary>
+    public SweepState State(SweepPlan plan)
+    {
+        using var store = FolderStore.OpenToRead(Folder.Path);
+        return new SweepFolder(store, plan.Id).ReadState(plan);
+    }
+
+    /// <summary>What early stopping decided, in its own order.</summary>
+    public IReadOnlyList<string> Decisions(SweepPlan plan)
+    {
+        using var store = FolderStore.OpenToRead(Folder.Path);
+        var decided = new SweepFolder(store, plan.Id).ReadDecisions().Select(d => d.Decided).ToList();
+        return [.. decided.OrderBy(d => d.Decision.Rung).ThenBy(d => d.Decision.Number).Select(d => d.ToString())];
+    }
 
     /// <summary>One of the trial's files, or null.</summary>
     public byte[]? Read(Trial trial, string name) => Folder.At("trials", trial.Id.Text, name) is var path && File.Exists(path) ? File.ReadAllBytes(path) : null;

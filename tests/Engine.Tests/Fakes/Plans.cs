@@ -1,4 +1,5 @@
 using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
 
@@ -12,6 +13,9 @@ internal static class Plans
     /// <summary>One arm per starting point, so many seeds each.</summary>
     public static SweepPlan Starts(int arms, int seeds = 1, int steps = 8, int from = 0) =>
         Over("chain.start", [.. Enumerable.Range(from, arms).Select(i => (long)i)], seeds, Executor.Schema.Defaults.With("chain.steps", Value.Of((long)steps)));
+
+    /// <summary>The plan, with trials that get one attempt in a run.</summary>
+    public static SweepPlan Once(this SweepPlan plan) => plan with { Failures = FailurePolicy.Default with { Retries = 0 } };
 
     public static SweepPlan Over(string path, IReadOnlyList<long> values, int seeds = 1, Configuration? @base = null)
     {

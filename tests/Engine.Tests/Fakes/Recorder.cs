@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Sweeper.Engine.Control;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
 
@@ -30,6 +31,19 @@ internal sealed class Recorder : ISweepObserver
         Lines.Enqueue($"ended {trial.Id} {outcome.Ending}");
         Outcomes[trial.Id] = outcome;
         Counts = counts;
+    }
+
+    public void LeaseExpired(TrialId trial, int attempt, TimeSpan silence) => Lines.Enqueue($"expired {trial} #{attempt}");
+
+    public void ControlTaken(ControlRequest request) => Lines.Enqueue($"taken {request.GetType().Name}");
+
+    public void Warned(string message) => Lines.Enqueue($"warned {message}");
+
+    /// <summary>Waits until a line was written down.</summary>
+    public async Task SawAsync(string line)
+    {
+        while (!Lines.Contains(line))
+            await Task.Yield();
     }
 
     public void SweepStopping() => Lines.Enqueue("stopping");

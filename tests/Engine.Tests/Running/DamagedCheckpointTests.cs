@@ -89,7 +89,7 @@ public sealed class DamagedCheckpointTests : IDisposable
     {
         await StopAtAsync(11);
         for (var run = 0; run < 2; run++)
-            Assert.Equal(1, (await _bench.RunAsync(Plans.Starts(arms: 1, steps: Steps), new Crashing())).Counts.Failed);
+            Assert.Equal(1, (await _bench.RunAsync(Plans.Starts(arms: 1, steps: Steps).Once(), new Crashing())).Counts.Failed);
         Assert.Empty(_bench.Checkpoints(_trial));
 
         await RunAsync(_bench, (_, _) => { });

@@ -22,9 +22,26 @@ public sealed class FailureTests : IDisposable
     }
 
     [Fact]
-    public async Task A_crashed_trial_gets_another_attempt_in_the_next_run_only()
+    public async Task A_crashed_trial_gets_its_retries_and_carries_on_from_its_checkpoint()
     {
-        var plan = Plans.Starts(arms: 1);
+        var (plan, crashes) = (Plans.Starts(arms: 1, steps: 20), 0);
+        var summary = await _bench.RunAsync(plan, new ChainExecutor((_, step) =>
+        {
+            _bench.Time.Advance(TimeSpan.FromSeconds(1));
+            if (crashes < 2 && step == 8 + crashes && ++crashes > 0)
+                throw new InvalidOperationException("odd weight");
+        }));
+
+        Assert.Equal((1, 0), (summary.Counts.Completed, summary.Counts.Failed));
+        Assert.Equal(
+            [$"started {plan.Trials[0].Id} #1 from scratch", $"started {plan.Trials[0].Id} #2 from 6", $"started {plan.Trials[0].Id} #3 from 9"],
+            _bench.Seen.Lines.Where(l => l.StartsWith("started", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task Without_retries_a_crashed_trial_gets_another_attempt_in_the_next_run_only()
+    {
+        var plan = Plans.Starts(arms: 1).Once();
         await _bench.RunAsync(plan, Throwing(plan.Trials[0], () => new InvalidOperationException("odd weight")));
         Assert.Equal(1, _bench.Seen.Lines.Count(l => l.StartsWith("started", StringComparison.Ordinal)));
 

@@ -15,7 +15,7 @@ public sealed class KillTests : IDisposable
     private readonly List<Bench> _killed = [];
 
     [Fact]
-    public Task Killed_anywhere_a_sweep_carries_on_to_the_same_bytes() => KillAnywhereAsync(Plans.Starts(arms: 2, steps: 7));
+    public Task Killed_anywhere_a_sweep_carries_on_to_the_same_bytes() => KillAnywhereAsync(Plans.Starts(arms: 3, steps: 7));
 
     [Fact]
     public Task Killed_anywhere_a_trial_that_continues_another_carries_on_to_the_same_bytes() =>

@@ -45,7 +45,7 @@ public sealed class TraceTests : IDisposable
     {
         var spans = new ConcurrentBag<Activity>();
         using var listener = Listen(spans, TraceIds.EngineSource);
-        var plan = Plans.Starts(arms: 1, from: 80);
+        var plan = Plans.Starts(arms: 1, from: 80).Once();
 
         await _bench.RunAsync(plan, new ChainExecutor((_, _) => throw new InvalidOperationException("odd weight")));
 

@@ -76,11 +76,11 @@ public sealed class JournalReaderTests
         Assert.Equal(world.State.Counts, Fold(world.Start, bytes).Counts);
 
         var first = records.FindIndex(r => r.Decisions.Any(d => d.Decision.Quota > 0));
-        var error = Assert.Throws<JournalException>(() => Fold(SweepState.Of(world.Start.Order.Trials, world.Start.Failures, Lines.Halving(eta: 3)), bytes));
+        var error = Assert.Throws<JournalException>(() => Fold(SweepState.Of(world.Start.Order.Trials, Lines.Halving(eta: 3)), bytes));
         Assert.Equal((JournalFault.OtherRules, (long)Lines.Format(records.Take(first)).Length), (error.Fault, error.Offset));
         Assert.Contains("was made by other rules", error.Message, StringComparison.Ordinal);
 
-        Assert.Equal(JournalFault.OtherRules, Assert.Throws<JournalException>(() => Fold(SweepState.Of(world.Start.Order.Trials, world.Start.Failures), bytes)).Fault);
+        Assert.Equal(JournalFault.OtherRules, Assert.Throws<JournalException>(() => Fold(SweepState.Of(world.Start.Order.Trials), bytes)).Fault);
         var silent = Lines.Format(records.Select(r => r with { Decisions = [] }));
         Assert.Equal(JournalFault.OtherRules, Assert.Throws<JournalException>(() => Fold(world.Start, silent)).Fault);
     }

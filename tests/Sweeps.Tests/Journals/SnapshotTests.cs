@@ -65,11 +65,10 @@ public sealed class SnapshotTests
         var order = world.Start.Order.Trials;
         SweepState[] others =
         [
-            SweepState.Of(order, world.Start.Failures, Lines.Halving(eta: 3)),
-            SweepState.Of(order, world.Start.Failures),
-            SweepState.Of(order, new FailurePolicy(3, new StopLaw(1, 2)), world.Start.Stopping),
-            SweepState.Of(order.Reverse(), world.Start.Failures, world.Start.Stopping),
-            SweepState.Of([.. order, new TrialId("new")], world.Start.Failures, world.Start.Stopping),
+            SweepState.Of(order, Lines.Halving(eta: 3)),
+            SweepState.Of(order),
+            SweepState.Of(order.Reverse(), world.Start.Stopping),
+            SweepState.Of([.. order, new TrialId("new")], world.Start.Stopping),
         ];
 
         foreach (var other in others)

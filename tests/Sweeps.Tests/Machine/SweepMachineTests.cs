@@ -115,6 +115,45 @@ public sealed class SweepMachineTests
     }
 
     [Fact]
+    public void A_device_that_finishes_trials_too_is_not_set_aside_for_accidents_far_apart()
+    {
+        var (_, effects) = Play(
+            [A, B, C],
+            Opened(),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, A, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, A, 2, Ending.Completed, null),
+            new SweepEvent.Ended(Noon, B, 1, Ending.Completed, null),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, C, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.Ended(Noon, C, 2, Ending.Completed, null));
+
+        Assert.Empty(effects.OfType<SweepEffect.DeviceSetAside>());
+    }
+
+    [Fact]
+    public void A_device_that_was_set_aside_works_again_when_no_other_is_left()
+    {
+        var (state, _) = Play(
+            [A, B, C],
+            Opened(),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, A, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, B, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.Ended(Noon, A, 2, Ending.Completed, null),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.Ended(Noon, B, 2, Ending.Completed, null),
+            new SweepEvent.WorkAsked(Noon, Cpu0));
+
+        Assert.Equal([Start(Cpu0, C, 1)], SweepMachine.Step(state, new SweepEvent.DeviceLeft(Noon, Cpu1)).Effects);
+    }
+
+    [Fact]
     public void A_trial_that_ran_out_of_memory_waits_until_it_is_alone_in_the_pool()
     {
         var (state, _) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
@@ -131,8 +170,8 @@ public sealed class SweepMachineTests
     [Fact]
     public void The_sweep_stops_by_its_law_when_its_first_trials_fail()
     {
-        var state = SweepState.Of([A, B, C], new FailurePolicy(0, 2, 2));
-        (state, _) = Play(state, Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, Ending.Diverged, "why"), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
+        var state = SweepState.Of([A, B, C]);
+        (state, _) = Play(state, Opened() with { Failures = new FailurePolicy(0, 2, 2) }, new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Ended(Noon, A, 1, Ending.Diverged, "why"), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
 
         (state, var effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, B, 1, Ending.Crashed, "why"));
 

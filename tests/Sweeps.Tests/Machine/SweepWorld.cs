@@ -20,7 +20,7 @@ internal sealed class SweepWorld
     public SweepWorld(int trials, StoppingState? stopping = null)
     {
         Trials = [.. Enumerable.Range(0, trials).Select(i => new TrialId($"t{i:d5}"))];
-        Start = State = SweepState.Of(Trials, new FailurePolicy(1, null, null), stopping);
+        Start = State = SweepState.Of(Trials, stopping);
         Say(Opening(1));
     }
 
@@ -66,7 +66,7 @@ internal sealed class SweepWorld
     }
 
     /// <summary>What the store knows: which trials are finished.</summary>
-    private SweepEvent.Opened Opening(int epoch) => new(Now, $"host/{epoch}", epoch, "", Stored(Ending.Completed), Stored(Ending.Diverged));
+    private SweepEvent.Opened Opening(int epoch) => new(Now, $"host/{epoch}", epoch, "", Stored(Ending.Completed), Stored(Ending.Diverged)) { Failures = new FailurePolicy(1, null, null) };
 
     private TrialSet Stored(Ending ending) => State.Order.SetOf(_finished.Where(f => f.Value == ending).Select(f => f.Key));
 
