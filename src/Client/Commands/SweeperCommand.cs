@@ -42,6 +42,13 @@ internal static class SweeperCommand
             new ListCommand(),
             new ShowCommand(),
             new ReportCommand(),
+            new WhyCommand(),
+            new DecisionsCommand(),
+            new PauseCommand(),
+            new ResumeCommand(),
+            new CancelCommand(),
+            new PriorityCommand(),
+            new AddCommand(),
             new ReplayCommand(),
             new SchemaCommand(),
         };

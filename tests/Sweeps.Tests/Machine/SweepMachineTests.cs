@@ -310,6 +310,18 @@ public sealed class SweepMachineTests
         Assert.Equal(100_000, world.State.Counts.Completed);
     }
 
+    [Fact]
+    public void A_paused_sweep_of_which_all_is_cancelled_has_ended()
+    {
+        var (state, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.PauseRequested(Noon), new SweepEvent.CancelRequested(Noon, []));
+        Assert.Equal(SweepPhase.Paused, state.Phase);
+        Assert.DoesNotContain(new SweepEffect.SweepEnded(), effects);
+
+        (state, effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null));
+        Assert.Equal((SweepPhase.Ended, 2), (state.Phase, state.Counts.Cancelled));
+        Assert.Equal([new SweepEffect.SweepEnded()], effects);
+    }
+
     private static SweepEvent.Opened Opened(params TrialId[] finished) =>
         new(Noon, "host/1", 1, "", TrialSet.Of(finished.Select(t => t == A ? 0 : t == B ? 1 : 2)), TrialSet.Empty);
 
