@@ -50,6 +50,7 @@ internal static class SweeperCommand
             new PriorityCommand(),
             new AddCommand(),
             new ReplayCommand(),
+            new StoreCommand(),
             new SchemaCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())

@@ -49,7 +49,7 @@ public sealed record StoreCheck(StoreCounts Counts, IReadOnlyList<StoreFinding> 
 
         var lineages = sweep is null ? store.List("lineages/") : [];
         findings.AddRange(lineages.Where(name => LeadsNowhere(store, name)).Select(name => new StoreFinding(
-            name, "it must name a finished trial that kept its last checkpoint, but names none", "nothing: longer trials find another one", [name])));
+            name, "it must name a finished trial that kept its last checkpoint, but names none", "nothing: it is only an entry of an index", [])));
         return new StoreCheck(counts with { Lineages = lineages.Count, Aside = store.List("").Count(IsAside) }, findings);
     }
 

@@ -4,8 +4,8 @@ using Sweeper.Engine.Stores;
 namespace Sweeper.Engine.Upkeep;
 
 /// <summary>
-/// Makes a damaged store one that every command works on again. Nothing is deleted: what is damaged is put aside in a folder <c>damaged/</c> beside it, which nobody
-/// reads.
+/// Makes a damaged store one that every command works on again. No data is deleted: what is damaged is put aside in a folder <c>damaged/</c> beside it, which
+/// nobody reads.
 /// </summary>
 public static class StoreRepair
 {
@@ -28,6 +28,12 @@ public static class StoreRepair
             var aside = finding.Aside.Select(name => PutAside(store, name)).OfType<string>().ToList();
             if (aside.Count > 0)
                 done.Add($"{finding.Object}: put aside as {string.Join(", ", aside)}; lost: {finding.Lost}");
+        }
+
+        foreach (var entry in store.List("lineages/").Where(name => StoreCheck.LeadsNowhere(store, name)))
+        {
+            store.Delete(entry);
+            done.Add($"{entry}: removed, an index entry that led nowhere");
         }
 
         return done;
