@@ -22,17 +22,25 @@ internal sealed class TrialCheckpoints(IStore store, TrialId trial)
     public StoredCheckpoint? NewestWhole() => Newest().Select(file => file.Read(out _)).FirstOrDefault(whole => whole is not null);
 
     /// <summary>Removes what is older than the newest two.</summary>
-    public void Prune()
+    /// <param name="steps">Of the checkpoints that there are: an attempt knows them, and need not ask a store that may be away. Those that go are taken out.</param>
+    public void Prune(SortedSet<int> steps)
     {
-        foreach (var file in Newest().Skip(Kept))
-            file.Delete();
+        while (steps.Count > Kept)
+            Delete(steps, steps.Min);
     }
 
+    /// <param name="steps">Of the checkpoints that there are.</param>
     /// <param name="step">Of the one to keep; null to keep none.</param>
-    public void DropAllBut(int? step)
+    public void DropAllBut(SortedSet<int> steps, int? step)
     {
-        foreach (var file in Newest().Where(f => f.Step != step))
-            file.Delete();
+        foreach (var other in steps.Where(s => s != step).ToList())
+            Delete(steps, other);
+    }
+
+    private void Delete(SortedSet<int> steps, int step)
+    {
+        At(step).Delete();
+        steps.Remove(step);
     }
 
     internal static string FolderOf(TrialId trial) => $"trials/{trial}/checkpoints/";

@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
@@ -83,34 +82,30 @@ public sealed class TrialFolder(IStore store, TrialId id)
         return newest?.Header.History is { } saved && saved.Attempts > failed.Attempts ? saved : failed;
     }
 
-    internal void WriteArtifact(string name, Action<Stream> write)
+    /// <returns>What the result vouches for, taken from the bytes on their way out.</returns>
+    internal TrialArtifact WriteArtifact(string name, Action<Stream> write)
     {
         if (Own.Contains(name) || name.Contains('/'))
             throw new ArgumentException($"An artifact must be a plain file name other than {string.Join(", ", Own.Order())}, but is '{name}'.", nameof(name));
-        store.Write(Folder + name, write);
-    }
-
-    /// <summary>Everything that attempts left here beside the engine's own objects, read back and hashed.</summary>
-    internal IReadOnlyDictionary<string, TrialArtifact> Artifacts()
-    {
-        var artifacts = new SortedDictionary<string, TrialArtifact>(StringComparer.Ordinal);
-        foreach (var name in store.List(Folder).Select(n => n[Folder.Length..]).Where(n => !Own.Contains(n) && !n.Contains('/')))
+        TrialArtifact? artifact = null;
+        store.Write(Folder + name, stream =>
         {
-            using var stream = store.OpenRead(Folder + name)!;
-            artifacts.Add(name, new TrialArtifact(store.Length(Folder + name)!.Value, Convert.ToHexStringLower(SHA256.HashData(stream))));
-        }
-
-        return artifacts;
+            using var hashing = new HashingStream(stream);
+            write(hashing);
+            artifact = hashing.Artifact();
+        });
+        return artifact!;
     }
 
     /// <summary>Writes the result, last of all. A trial that is finished keeps no checkpoint but the one that longer trials continue from.</summary>
     /// <param name="last">Step of that one; null when there is none.</param>
-    internal void WriteResult(TrialResult result, int? last)
+    /// <param name="checkpoints">Steps of those that there are.</param>
+    internal void WriteResult(TrialResult result, int? last, SortedSet<int> checkpoints)
     {
         store.Write(Folder + ResultName, stream => JsonSerializer.Serialize(stream, result, StoreJson.Document));
         if (!result.IsFinal())
             return;
-        Checkpoints.DropAllBut(last);
+        Checkpoints.DropAllBut(checkpoints, last);
         store.Delete(Folder + OldCheckpoint);
     }
 

@@ -28,7 +28,8 @@ internal sealed class Seat : IDisposable
     }
 
     /// <summary>Asks the attempt to stop, if it is the one that the device runs.</summary>
-    public void Halt(TrialId trial, int attempt)
+    /// <returns>False when it is not.</returns>
+    public bool Halt(TrialId trial, int attempt)
     {
         CancellationTokenSource? halt = null;
         lock (_gate)
@@ -38,6 +39,7 @@ internal sealed class Seat : IDisposable
         }
 
         halt?.Cancel();
+        return halt is not null;
     }
 
     /// <summary>Asks whatever runs to stop.</summary>

@@ -107,7 +107,10 @@ internal sealed class SweepRun : IDisposable
         }
     }
 
-    /// <summary>Looks after what nobody reports: leases that run out, and what people ask for in other terminals.</summary>
+    /// <summary>
+    /// Looks after what nobody reports: leases that run out, and what people ask for in other terminals. A device that hangs counts as gone until it asks for work
+    /// again, so that no trial waits for it.
+    /// </summary>
     private async Task WatchAsync(ControlInbox inbox, CancellationToken stop)
     {
         using var timer = new PeriodicTimer(_options.WatchInterval, _options.Time);
@@ -116,7 +119,8 @@ internal sealed class SweepRun : IDisposable
             foreach (var (trial, attempt) in _leases.TakeOverdue())
             {
                 Mailbox.Tell(new SweepEvent.Expired(_options.Time.GetUtcNow(), trial, attempt));
-                EachSeat(seat => seat.Halt(trial, attempt));
+                foreach (var (device, seat) in _seats.Where(s => s.Value.Halt(trial, attempt)))
+                    Mailbox.Tell(new SweepEvent.DeviceLeft(_options.Time.GetUtcNow(), device));
                 _observers.Post(o => o.LeaseExpired(trial, attempt, _options.LeaseTimeout));
             }
 

@@ -15,6 +15,7 @@ internal sealed class TrialContext : ITrialContext
     private readonly EngineOptions _options;
     private readonly DateTimeOffset _startedAt;
     private readonly long _started;
+    private readonly SortedDictionary<string, TrialArtifact> _artifacts = new(StringComparer.Ordinal);
     private long _saved;
     private bool _resumed;
     private bool _moved;
@@ -28,11 +29,18 @@ internal sealed class TrialContext : ITrialContext
         _started = _saved = options.Time.GetTimestamp();
         _start = new TrialStart(lease.Trial, executor, store, (file, why) =>
             observers.Post(o => o.CheckpointSkipped(lease.Device, lease.Trial, file.Trial, file.Step, why)));
+        Checkpoints = _start.Steps;
     }
 
     public Trial Trial => _lease.Trial;
 
     public bool CheckpointDue => _options.Time.GetElapsedTime(_saved) >= _options.CheckpointInterval;
+
+    /// <summary>Steps of the checkpoints that the trial has.</summary>
+    public SortedSet<int> Checkpoints { get; }
+
+    /// <summary>What this attempt wrote.</summary>
+    public IReadOnlyDictionary<string, TrialArtifact> Artifacts => _artifacts;
 
     /// <summary>Reports so far.</summary>
     public TrialReports Reports { get; private set; } = new();
@@ -90,12 +98,13 @@ internal sealed class TrialContext : ITrialContext
     {
         Reach(step);
         _folder.Checkpoints.At(step).Write(History, ContinuedFrom, Reports, write);
-        _folder.Checkpoints.Prune();
+        Checkpoints.Add(step);
+        _folder.Checkpoints.Prune(Checkpoints);
         _saved = _options.Time.GetTimestamp();
         _wire.Hear(_lease);
     }
 
-    public void SaveArtifact(string name, Action<Stream> write) => _folder.WriteArtifact(name, write);
+    public void SaveArtifact(string name, Action<Stream> write) => _artifacts[name] = _folder.WriteArtifact(name, write);
 
     public void Report(Report report)
     {

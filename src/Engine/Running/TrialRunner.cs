@@ -106,7 +106,7 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
         try
         {
             folder.WriteReports(context.Reports);
-            folder.WriteResult(Result(outcome, lease, folder, context), outcome is TrialOutcome.Completed ? OpenToContinue(lease.Trial) : null);
+            folder.WriteResult(Result(outcome, lease, folder, context), outcome is TrialOutcome.Completed ? OpenToContinue(lease.Trial, context) : null, context.Checkpoints);
             if (outcome is TrialOutcome.Failed { Kind: FailureKind.Crashed } crash && context.IsStuckOnCheckpoint)
                 context.RefuseCheckpoint($"the trial crashed before it came further: {crash.Message}");
             return outcome;
@@ -124,10 +124,10 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
 
     /// <summary>Lists a completed trial in its lineage, where longer ones find it.</summary>
     /// <returns>Step of the checkpoint that they continue from; null when there is none.</returns>
-    private int? OpenToContinue(Trial trial)
+    private int? OpenToContinue(Trial trial, TrialContext context)
     {
         var last = executor.Steps(trial.Configuration);
-        if (LineageId.Of(trial, executor) is not { } lineage || !new TrialCheckpoints(store, trial.Id).At(last).Exists)
+        if (LineageId.Of(trial, executor) is not { } lineage || !context.Checkpoints.Contains(last))
             return null;
         new LineageFolder(store, lineage).Add(new TrialOrigin(trial.Id.Text, last));
         return last;
@@ -148,7 +148,7 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
             TraceId = Activity.Current?.TraceId.ToHexString(),
             StartedAt = history.StartedAt ?? options.Time.GetUtcNow(),
             EndedAt = options.Time.GetUtcNow(),
-            Artifacts = folder.Artifacts(),
+            Artifacts = context.Artifacts,
         };
         return outcome switch
         {

@@ -23,6 +23,7 @@ internal sealed class TrialStart
     {
         (_trial, _executor, _store, _skipped) = (trial, executor, store, skipped);
         _lineage = LineageId.Of(trial, executor) is { } id ? new LineageFolder(store, id) : null;
+        Steps = [.. new TrialCheckpoints(store, trial.Id).Newest().Select(file => file.Step)];
         var own = Choose(Own());
         History = new TrialFolder(store, trial.Id).ReadHistory(own);
         Checkpoint = Choose(Shorter(own?.File.Step ?? 0)) ?? own;
@@ -30,6 +31,9 @@ internal sealed class TrialStart
 
     /// <summary>What earlier attempts at this trial came to.</summary>
     public TrialHistory History { get; }
+
+    /// <summary>Steps of the trial's own checkpoints: kept up to date by whoever writes and drops them, so that the store is asked once.</summary>
+    public SortedSet<int> Steps { get; }
 
     /// <summary>Null: at step 0.</summary>
     public StoredCheckpoint? Checkpoint { get; private set; }
@@ -56,7 +60,7 @@ internal sealed class TrialStart
         Checkpoint = Choose(Shorter(own?.File.Step ?? 0)) ?? own;
     }
 
-    private IEnumerable<CheckpointFile> Own() => new TrialCheckpoints(_store, _trial.Id).Newest();
+    private List<CheckpointFile> Own() => [.. Steps.Reverse().Select(step => new CheckpointFile(_store, _trial.Id, step))];
 
     private IEnumerable<CheckpointFile> Shorter(int beyond) => (_lineage?.Before(_executor.Steps(_trial.Configuration)) ?? [])
         .Where(o => o.Step > beyond)
@@ -82,6 +86,8 @@ internal sealed class TrialStart
         if (!IsOwn(file))
             _lineage?.Remove(new TrialOrigin(file.Trial.Text, file.Step));
         file.Delete();
+        if (IsOwn(file))
+            Steps.Remove(file.Step);
         _skipped(file, why);
     }
 

@@ -8,6 +8,7 @@ using Xunit.Abstractions;
 namespace Sweeper.Sweeps.Tests.Machine;
 
 /// <summary>What a decision takes through the whole machine, and what a finished trial leaves behind. The best of many batches counts: others may be using the machine.</summary>
+[Collection(nameof(Sweeper.Sweeps.Tests.Stopping.DecisionTimeTests))]
 public sealed class StepCostTests(ITestOutputHelper output)
 {
     private const int Batches = 100;
