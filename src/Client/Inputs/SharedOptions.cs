@@ -9,7 +9,12 @@ internal static class SharedOptions
 
     public static Argument<string> Spec() => new("spec") { HelpName = "SPEC.yaml", Description = "The sweep file." };
 
-    public static Argument<string> StoreToLookAfter() => new("store") { HelpName = "STORE", Description = "A folder or a blob container (docs/store.md)." };
+    public static Argument<string> StoreToLookAfter() => new("store")
+    {
+        HelpName = "STORE",
+        Description = $"A folder or a blob container (docs/store.md); {DefaultStore} by default.",
+        DefaultValueFactory = _ => DefaultStore,
+    };
 
     public static Option<string?> OneSweep() => new("--sweep") { HelpName = "SWEEP", Description = "Only this sweep and its trials; by id, name, or the start of an id." };
 
