@@ -26,26 +26,23 @@ public sealed class AzureBlobStore : IStore
 
     public string Name { get; }
 
+    /// <summary>Account, container and prefix: the same for the same store, whatever it is called.</summary>
+    public Uri Place => new(_container.Uri.AbsoluteUri.TrimEnd('/') + "/" + _prefix);
+
     /// <summary>Connects, and makes the container if there is none.</summary>
     /// <exception cref="StoreException">The server does not answer, or refuses.</exception>
-    public static AzureBlobStore Open(BlobAddress address, BlobSettings? settings = null)
-    {
-        var how = settings ?? new BlobSettings();
-        try
-        {
-            BlobErrors.Mapped(address.Text, () =>
-            {
-                var container = address.Connect(how.Options(toOpen: true));
-                return container.Exists().Value || container.CreateIfNotExists() is not null;
-            });
-        }
-        catch (IOException e) when (e is not StoreException)
-        {
-            throw new StoreException(e.Message, e);
-        }
+    public static AzureBlobStore Open(BlobAddress address, BlobSettings? settings = null) =>
+        Connect(address, settings, container => container.Exists().Value || container.CreateIfNotExists() is not null)!;
 
-        return new AzureBlobStore(address.Text, address.Connect(how.Options(toOpen: false)), address.Prefix, how);
-    }
+    /// <summary>Connects to look at it.</summary>
+    /// <exception cref="StoreException">There is no such container, or the server does not answer, or refuses.</exception>
+    public static AzureBlobStore OpenToRead(BlobAddress address, BlobSettings? settings = null) => TryOpenToRead(address, settings)
+        ?? throw new StoreException($"the store '{address.Text}' must be a container, but there is none of that name; run a sweep first or use another --store");
+
+    /// <summary>Connects to look at it; null when there is no such container.</summary>
+    /// <exception cref="StoreException">The server does not answer, or refuses.</exception>
+    public static AzureBlobStore? TryOpenToRead(BlobAddress address, BlobSettings? settings = null) =>
+        Connect(address, settings, container => container.Exists().Value);
 
     public Stream? OpenRead(string name) => Call(name, blob =>
     {
@@ -116,6 +113,21 @@ public sealed class AzureBlobStore : IStore
 
     public void Dispose()
     {
+    }
+
+    private static AzureBlobStore? Connect(BlobAddress address, BlobSettings? settings, Func<BlobContainerClient, bool> isThere)
+    {
+        var how = settings ?? new BlobSettings();
+        try
+        {
+            return BlobErrors.Mapped(address.Text, () => isThere(address.Connect(how.Options(toOpen: true))))
+                ? new AzureBlobStore(address.Text, address.Connect(how.Options(toOpen: false)), address.Prefix, how)
+                : null;
+        }
+        catch (IOException e) when (e is not StoreException)
+        {
+            throw new StoreException(e.Message, e);
+        }
     }
 
     /// <summary>The blob that is leased for a folder; a name that no object can have.</summary>

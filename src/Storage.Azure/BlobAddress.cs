@@ -12,7 +12,9 @@ public sealed class BlobAddress
 {
     /// <summary>Environment variable with the connection string; <c>UseDevelopmentStorage=true</c> is Azurite on this machine.</summary>
     public const string Variable = "AZURE_STORAGE_CONNECTION_STRING";
-    private const string Scheme = "azure:";
+
+    /// <summary>Start of the form whose account is in <see cref="Variable"/>.</summary>
+    internal const string Scheme = "azure:";
 
     private readonly Func<BlobClientOptions, BlobContainerClient> _connect;
 
@@ -31,10 +33,6 @@ public sealed class BlobAddress
 
     /// <summary>Start of every blob's name, with a <c>/</c> at its end unless empty.</summary>
     internal string Prefix { get; }
-
-    /// <summary>True for text that this reads; anything else is a folder.</summary>
-    public static bool IsBlob(string text) =>
-        text.StartsWith(Scheme, StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
     /// <exception cref="StoreException">It is neither of the two forms, or there is no connection string.</exception>
     public static BlobAddress Parse(string text)

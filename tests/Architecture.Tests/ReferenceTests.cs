@@ -1,5 +1,6 @@
 using System.Reflection;
 using Sweeper.Engine;
+using Sweeper.Storage.Azure;
 using Sweeper.Sweeps;
 using Sweeper.Trainer.Trials;
 
@@ -21,6 +22,12 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Engine_knows_only_sweeps() => Assert.Equal(["Sweeper.Sweeps"], Foreign(Engine));
+
+    [Fact]
+    public void The_blob_store_knows_the_engine_and_azure() =>
+        Assert.Equal(
+            ["Azure.Core", "Azure.Storage.Blobs", "Sweeper.Engine"],
+            Foreign(typeof(StoreAddress).Assembly));
 
     [Fact]
     public void Only_the_folder_Trials_of_the_trainer_knows_what_a_trial_is()

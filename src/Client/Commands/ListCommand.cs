@@ -4,7 +4,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
-using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure;
 
 namespace Sweeper.Client.Commands;
 
@@ -30,7 +30,7 @@ internal sealed class ListCommand : ExampledCommand
 
     private static void List(string storePath, bool json)
     {
-        using var store = FolderStore.OpenToRead(storePath);
+        using var store = StoreAddress.OpenToRead(storePath);
         StoreFormat.Check(store);
         var sweeps = SweepFolder.List(store).Select(id => SweepStanding.Of(store, new SweepFolder(store, id).ReadPlan()!)).ToList();
         if (json)

@@ -5,6 +5,7 @@ using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure;
 using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Trials;
 
@@ -42,7 +43,7 @@ internal sealed class PlanCommand : ExampledCommand
         var plan = SpecFile.Read(path, sets, executor).Plan;
         if (MachineMemory.Check(plan, executor, devices) is { } problem)
             Console.Error.WriteLine($"warning: {path}: {problem}");
-        using var store = Directory.Exists(storePath) ? FolderStore.OpenToRead(storePath) : null;
+        using var store = StoreAddress.TryOpenToRead(storePath);
         if (store is not null)
             StoreFormat.Check(store);
         var known = store is null ? null : new StoredTrials(store, plan);
@@ -54,7 +55,7 @@ internal sealed class PlanCommand : ExampledCommand
     }
 
     /// <summary>Steps of the longest shorter trial that a run would continue; 0 where there is none.</summary>
-    private static int StepsOfShorter(FolderStore? store, Trial trial, TransformerExecutor executor) =>
+    private static int StepsOfShorter(IStore? store, Trial trial, TransformerExecutor executor) =>
         store is not null && LineageId.Of(trial, executor) is { } lineage
             ? new LineageFolder(store, lineage).Before(executor.Steps(trial.Configuration)).Select(o => o.Step).FirstOrDefault()
             : 0;

@@ -6,7 +6,7 @@ using Sweeper.Client.Replaying;
 using Sweeper.Client.Running;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
-using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure;
 using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Trials;
 
@@ -56,7 +56,7 @@ internal sealed class ReplayCommand : ExampledCommand
 
     private static ReplayedTrial Find(string asked, string storePath, TransformerExecutor executor)
     {
-        using var store = FolderStore.OpenToRead(storePath);
+        using var store = StoreAddress.OpenToRead(storePath);
         StoreFormat.Check(store);
         var found = StoredTrial.Find(store, asked);
         var stored = ReplayedTrial.Of(found, new TrialFolder(store, new TrialId(found.Id)).ReadResult(), executor);

@@ -4,7 +4,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
-using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure;
 
 namespace Sweeper.Client.Commands;
 
@@ -40,7 +40,7 @@ internal sealed class ReportCommand : ExampledCommand
 
     private static int Report(string sweep, string storePath, bool json, bool csv)
     {
-        using var store = FolderStore.OpenToRead(storePath);
+        using var store = StoreAddress.OpenToRead(storePath);
         StoreFormat.Check(store);
         var plan = StoredSweep.Find(store, sweep);
         var report = StoredReport.Of(store, plan);

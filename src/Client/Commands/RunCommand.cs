@@ -4,7 +4,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Telemetry;
-using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure;
 using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
@@ -64,7 +64,14 @@ internal sealed class RunCommand : ExampledCommand
         if (MachineMemory.Check(spec.Plan, executor, request.Devices) is { } problem)
             throw new InputException($"{request.Spec}: {problem}");
         using var traces = Traces.Start();
-        using var store = FolderStore.Open(request.Store);
-        return await new SweepRun(request, spec, executor, store).RunAsync(interruption.Stop);
+        using var store = StoreAddress.OpenToRun(request.Store);
+        try
+        {
+            return await new SweepRun(request, spec, executor, store).RunAsync(interruption.Stop);
+        }
+        finally
+        {
+            LastUploads.Await(store);
+        }
     }
 }

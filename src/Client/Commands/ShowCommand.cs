@@ -3,7 +3,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
-using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure;
 using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
@@ -32,7 +32,7 @@ internal sealed class ShowCommand : ExampledCommand
 
     private static void Show(string id, string storePath, bool json)
     {
-        using var store = FolderStore.OpenToRead(storePath);
+        using var store = StoreAddress.OpenToRead(storePath);
         StoreFormat.Check(store);
         var trial = StoredTrial.Find(store, id);
         if (json)

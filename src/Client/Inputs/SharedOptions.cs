@@ -20,8 +20,8 @@ internal static class SharedOptions
 
     public static Option<string> Store() => new("--store")
     {
-        HelpName = "folder",
-        Description = "Where sweeps are kept.",
+        HelpName = "folder|azure:CONTAINER|https://…",
+        Description = "Where sweeps are kept: a folder or a blob container (docs/store.md).",
         DefaultValueFactory = _ => DefaultStore,
     };
 

@@ -1,11 +1,12 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
+using System.Runtime.InteropServices;
 using Sweeper.Engine.Tests.Fakes;
 
 namespace Sweeper.Storage.Azure.Tests.Servers;
 
-/// <summary>A real Azurite, with its data in a folder of its own; it can be killed and comes back on the same port with the same data.</summary>
+/// <summary>A real Azurite, with its data in a folder of its own; it can be ended and comes back on the same port with the same data.</summary>
 public sealed class Azurite : IDisposable
 {
     private const string Key = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
@@ -42,21 +43,29 @@ public sealed class Azurite : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>kill -9.</summary>
-    public void Kill()
+    /// <summary>
+    /// Ends it in the middle of whatever it does, by SIGTERM: Azurite writes its index every 5 seconds and when it is told to end, so that kill -9 makes it forget
+    /// what it has acknowledged, which no real service may and no client can survive.
+    /// </summary>
+    public void Stop()
     {
-        _process!.Kill(entireProcessTree: true);
+        const int terminate = 15;
+        if (OperatingSystem.IsWindows() || Signal(_process!.Id, terminate) != 0)
+            _process!.Kill(entireProcessTree: true);
         _process.WaitForExit();
         _process.Dispose();
         _process = null;
     }
+
+    [DllImport("libc", EntryPoint = "kill")]
+    private static extern int Signal(int process, int signal);
 
     public void Restart() => Start(Port);
 
     public void Dispose()
     {
         if (_process is not null)
-            Kill();
+            Stop();
         _data.Dispose();
     }
 

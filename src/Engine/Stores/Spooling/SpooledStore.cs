@@ -120,7 +120,9 @@ public sealed partial class SpooledStore : IStore
     {
         ObjectName.Check(name);
         WaitForRoom(name);
-        var known = Known(name) ?? Patiently(() => _remote.Length(name)) ?? 0;
+
+        // A new object needs no asking: should there be one, its upload finds out.
+        var known = at == 0 ? 0 : Known(name) ?? Patiently(() => _remote.Length(name)) ?? 0;
         lock (_gate)
         {
             ThrowIfRefused(name);
