@@ -40,6 +40,7 @@ internal static class SweeperCommand
             new PlanCommand(),
             new ListCommand(),
             new ShowCommand(),
+            new TraceCommand(),
             new ReportCommand(),
             new ReplayCommand(),
             new SchemaCommand(),

@@ -16,6 +16,9 @@ internal sealed class CheckpointFile(IStore store, TrialId trial, int step)
     /// <summary>Whole or not.</summary>
     public bool Exists => store.Length(Name) is not null;
 
+    /// <summary>Its size; null when it is not there.</summary>
+    public long? Bytes => store.Length(Name);
+
     private string Name => $"{TrialCheckpoints.FolderOf(trial)}{step:D10}";
 
     /// <summary>Writes it, atomically and durably.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sweeper.Engine.Metering;
 using Sweeper.Engine.Stores;
 
 namespace Sweeper.Engine.Tracing;
@@ -14,7 +15,8 @@ internal sealed class TracedStore(IStore store) : IStore
 
     public void Write(string name, Action<Stream> write)
     {
-        using var span = EngineActivity.Source.StartActivity("write");
+        var since = Stopwatch.GetTimestamp();
+        using var span = EngineActivity.Below("write");
         span?.SetTag("object", name);
         try
         {
@@ -22,11 +24,15 @@ internal sealed class TracedStore(IStore store) : IStore
         }
         catch (Exception e)
         {
-            span?.SetStatus(ActivityStatusCode.Error, e.Message);
+            span.Failed(e);
             throw;
         }
 
-        span?.SetTag("bytes", store.Length(name));
+        if (span is null && !EngineMeter.IsCountingBytes)
+            return;
+        var bytes = store.Length(name) ?? 0;
+        span?.SetTag("bytes", bytes);
+        EngineMeter.Wrote(since, bytes);
     }
 
     public ObjectTag? Tag(string name) => store.Tag(name);
