@@ -20,6 +20,8 @@ internal sealed class RunTelemetry : IDisposable
     private const string ServiceName = "sweeper";
     private const string LogCategory = "Sweeper.Engine";
 
+    private static readonly OtlpSignal Traces = new("traces"), Metrics = new("metrics"), Logs = new("logs");
+
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;
     private readonly ILoggerFactory? _logs;
@@ -28,9 +30,15 @@ internal sealed class RunTelemetry : IDisposable
     {
         if (Environment.GetEnvironmentVariable("OTEL_SDK_DISABLED") is not "true")
         {
-            _traces = Exporter("traces", () => Sdk.CreateTracerProviderBuilder().SetResourceBuilder(Resource()).AddSource(TraceIds.EngineSource, TraceIds.TrainerSource).AddOtlpExporter().Build());
-            _metrics = Exporter("metrics", () => Sdk.CreateMeterProviderBuilder().SetResourceBuilder(Resource()).AddMeter(EngineMeter.Name).AddOtlpExporter().Build());
-            _logs = Exporter("logs", () => LoggerFactory.Create(builder => builder.AddOpenTelemetry(Logging)));
+            _traces = Exporter(Traces, () => Sdk.CreateTracerProviderBuilder()
+                .SetResourceBuilder(Resource()).AddSource(TraceIds.EngineSource, TraceIds.TrainerSource).AddOtlpExporter(Traces.Configure).Build());
+            _metrics = Exporter(Metrics, () => Sdk.CreateMeterProviderBuilder()
+                .SetResourceBuilder(Resource()).AddMeter(EngineMeter.Name).AddOtlpExporter(Metrics.Configure).Build());
+            _logs = Exporter(Logs, () => LoggerFactory.Create(builder => builder.AddOpenTelemetry(options =>
+            {
+                options.IncludeFormattedMessage = true;
+                options.SetResourceBuilder(Resource()).AddOtlpExporter(Logs.Configure);
+            })));
         }
 
         Log = _logs?.CreateLogger(LogCategory) ?? NullLogger.Instance;
@@ -58,12 +66,10 @@ internal sealed class RunTelemetry : IDisposable
     }
 
     /// <summary>Null where none is asked for; and, with a warning, for settings that the exporter does not take: telemetry must not fail a run.</summary>
-    /// <param name="signal">As the variables name it.</param>
-    private static T? Exporter<T>(string signal, Func<T> build)
+    private static T? Exporter<T>(OtlpSignal signal, Func<T> build)
         where T : class
     {
-        string[] variables = ["OTEL_EXPORTER_OTLP_ENDPOINT", $"OTEL_EXPORTER_OTLP_{signal.ToUpperInvariant()}_ENDPOINT"];
-        if (variables.All(name => string.IsNullOrWhiteSpace(Environment.GetEnvironmentVariable(name))))
+        if (!signal.IsWanted)
             return null;
         try
         {
@@ -71,7 +77,7 @@ internal sealed class RunTelemetry : IDisposable
         }
         catch (Exception e) when (e is ArgumentException or UriFormatException or InvalidOperationException or NotSupportedException)
         {
-            Console.Error.WriteLine($"warning: {signal} are not exported: {e.Message.ReplaceLineEndings(" ")}");
+            Console.Error.WriteLine($"warning: {signal.Name} are not exported: {e.Message.ReplaceLineEndings(" ")}");
             return null;
         }
     }
@@ -80,11 +86,5 @@ internal sealed class RunTelemetry : IDisposable
     {
         var version = typeof(RunTelemetry).Assembly.GetName().Version?.ToString(3);
         return ResourceBuilder.CreateEmpty().AddService(ServiceName, serviceVersion: version).AddTelemetrySdk().AddEnvironmentVariableDetector();
-    }
-
-    private static void Logging(OpenTelemetryLoggerOptions options)
-    {
-        options.IncludeFormattedMessage = true;
-        options.SetResourceBuilder(Resource()).AddOtlpExporter();
     }
 }

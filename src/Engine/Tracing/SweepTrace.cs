@@ -147,9 +147,9 @@ internal sealed class SweepTrace : IDisposable
         {
             new TrialTrace(_store, trial).Add(spans);
         }
-        catch (IOException)
+        catch (Exception)
         {
-            // The trial's numbers do not depend on it; that the store takes nothing will be said by who needs it.
+            // Whatever it is: nothing depends on these spans, and that the store takes nothing will be said by who needs it.
         }
     }
 }
