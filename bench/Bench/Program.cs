@@ -1,13 +1,14 @@
 using System.CommandLine;
 using Sweeper.Bench.Commands;
 
-var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial, and checks that both compute the same thing.")
+var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, and checks that both compute the same thing.")
 {
     new CompareCommand(),
     new ProfileCommand(),
     new StartCommand(),
     new ThreadsCommand(),
     new ParityCommand(),
+    new JournalCommand(),
     new WorkCommand(),
 };
 

@@ -65,7 +65,8 @@ public interface ISweepObserver
     }
 
     /// <summary>A request from another terminal has been taken.</summary>
-    void ControlTaken(ControlRequest request)
+    /// <param name="counts">With what it changed.</param>
+    void ControlTaken(ControlRequest request, SweepCounts counts)
     {
     }
 

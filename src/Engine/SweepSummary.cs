@@ -13,6 +13,9 @@ public sealed record SweepSummary(Sweeps.Spaces.SweepPlan Plan, SweepState State
     /// <summary>Trials that failed in an earlier run and are not tried again.</summary>
     public int KnownFailed { get; } = State.Trials.Count(t => t is { Stage: TrialStage.Ended, Known: true } && t.Ending != Sweeps.Trials.Ending.Completed);
 
+    /// <summary>Trials that failed for good, in this run or before it.</summary>
+    public int Failed => Counts.Failed + KnownFailed;
+
     /// <summary>True when every trial came as far as it should: to its end, or to the rung where the stopping rule holds it.</summary>
     public bool IsComplete => Counts.Completed + Counts.Known - KnownFailed + Counts.Paused == Counts.Total;
 

@@ -67,7 +67,7 @@ internal sealed class RunCommand : ExampledCommand
         using var store = StoreAddress.OpenToRun(request.Store, telemetry.Log);
         try
         {
-            return await new SweepRun(request, spec, executor, store, telemetry).RunAsync(interruption.Stop);
+            return await new SweepRun(request, spec.WithAdded(store, executor), executor, store, telemetry).RunAsync(interruption.Stop);
         }
         finally
         {

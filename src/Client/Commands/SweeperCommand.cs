@@ -38,11 +38,20 @@ internal static class SweeperCommand
         {
             new RunCommand(),
             new PlanCommand(),
+            new SimulateCommand(),
             new ListCommand(),
             new ShowCommand(),
             new TraceCommand(),
             new ReportCommand(),
+            new WhyCommand(),
+            new DecisionsCommand(),
+            new PauseCommand(),
+            new ResumeCommand(),
+            new CancelCommand(),
+            new PriorityCommand(),
+            new AddCommand(),
             new ReplayCommand(),
+            new StoreCommand(),
             new SchemaCommand(),
         };
         foreach (var option in root.Options.OfType<HelpOption>())

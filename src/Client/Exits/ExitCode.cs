@@ -11,6 +11,9 @@ internal static class ExitCode
     /// <summary>A replay came to other bits.</summary>
     public const int Differs = 1;
 
+    /// <summary>A store is damaged.</summary>
+    public const int Damaged = 1;
+
     /// <summary>Command line or sweep file; nothing was written.</summary>
     public const int BadInput = 2;
 

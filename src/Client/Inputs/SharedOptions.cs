@@ -9,6 +9,20 @@ internal static class SharedOptions
 
     public static Argument<string> Spec() => new("spec") { HelpName = "SPEC.yaml", Description = "The sweep file." };
 
+    public static Argument<string> StoreToLookAfter() => new("store") { HelpName = "STORE", Description = "A folder or a blob container (docs/store.md)." };
+
+    public static Option<string?> OneSweep() => new("--sweep") { HelpName = "SWEEP", Description = "Only this sweep and its trials; by id, name, or the start of an id." };
+
+    public static Argument<string> Sweep() => new("sweep") { HelpName = "SWEEP", Description = "A sweep's id, its name, or the start of its id." };
+
+    /// <param name="none">What it means to name none.</param>
+    public static Argument<string[]> TrialsOfSweep(string none) => new("trials")
+    {
+        HelpName = "TRIAL",
+        Description = $"Ids of trials of the sweep, or the starts of them. {none}",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public static Argument<string> Trial() => new("trial") { HelpName = "TRIAL", Description = "A trial's id, the start of it, or the trace id in its result.json." };
 
     public static Option<string[]> Set() => new("--set")

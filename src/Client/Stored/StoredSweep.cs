@@ -10,7 +10,11 @@ internal static class StoredSweep
 {
     /// <param name="asked">An id, a name, or the start of an id that only one sweep has.</param>
     /// <exception cref="InputException">None, or more than one.</exception>
-    public static SweepPlan Find(IStore store, string asked)
+    public static SweepPlan Find(IStore store, string asked) => new SweepFolder(store, IdOf(store, asked)).ReadPlan()!;
+
+    /// <summary>As <see cref="Find"/>, whether its plan can be read or not.</summary>
+    /// <exception cref="InputException">None, or more than one.</exception>
+    public static string IdOf(IStore store, string asked)
     {
         var ids = SweepFolder.List(store);
         var found = ids.Where(id => id == asked).ToList();
@@ -20,7 +24,7 @@ internal static class StoredSweep
             found = [.. ids.Where(id => id.StartsWith(asked, StringComparison.Ordinal))];
         return found switch
         {
-            [var id] => new SweepFolder(store, id).ReadPlan()!,
+            [var id] => id,
             [] => throw new InputException($"the store '{store.Name}' must hold the sweep '{asked}', but holds {(ids.Count == 0 ? "none" : string.Join(", ", ids))}."),
             _ => throw new InputException($"'{asked}' must be one sweep, but may be any of {string.Join(", ", found)}. Write more of the id."),
         };

@@ -10,12 +10,17 @@ public sealed class ControlBox(IStore store, string sweepId)
     private string Folder => $"{sweepId}/control/";
 
     /// <summary>Leaves a request for whoever coordinates the sweep, now or when it is run again.</summary>
+    /// <returns>The name under which it waits.</returns>
     /// <exception cref="IOException">The store cannot take it.</exception>
-    public void Send(ControlRequest request, TimeProvider time)
+    public string Send(ControlRequest request, TimeProvider time)
     {
-        var name = $"{time.GetUtcNow():yyyyMMdd'-'HHmmssfffffff}-{Guid.NewGuid():N}.json";
-        store.Write(Folder + name, stream => JsonSerializer.Serialize(stream, request, StoreJson.Document));
+        var name = $"{Folder}{time.GetUtcNow():yyyyMMdd'-'HHmmssfffffff}-{Guid.NewGuid():N}.json";
+        store.Write(name, stream => JsonSerializer.Serialize(stream, request, StoreJson.Document));
+        return name;
     }
+
+    /// <summary>True while nobody has taken the request.</summary>
+    public bool IsWaiting(string name) => store.Length(name) is not null;
 
     /// <summary>What waits to be taken.</summary>
     /// <returns>Name and request; null for an object that is not a request that this version knows.</returns>

@@ -23,9 +23,9 @@ internal sealed class ControlInbox(ControlBox box, ObserverPump observers, Sweep
             {
                 if (request is not null && EventOf(request) is { } asked)
                 {
-                    await mailbox.AskAsync(asked).ConfigureAwait(false);
+                    var answer = await mailbox.AskAsync(asked).ConfigureAwait(false);
                     witness.ControlTaken(request.GetType().Name);
-                    observers.Post(o => o.ControlTaken(request));
+                    observers.Post(o => o.ControlTaken(request, answer.Counts));
                 }
                 else if (request is null)
                 {

@@ -38,12 +38,7 @@ internal sealed class Journal
     {
         var (folder, end) = Load(store, sweep, initial);
         if (end.Torn > 0)
-        {
-            var name = folder.NameOfSegment(end.First);
-            var whole = folder.Bytes(name).AsMemory(0, (int)end.Length);
-            store.Write(name, stream => stream.Write(whole.Span));
-        }
-
+            CutOff(folder, end);
         var journal = new Journal(store, sweep, limits ?? JournalLimits.Default, end);
         journal.StartSegmentIfFull(end.State);
         return (journal, end.State);
@@ -88,6 +83,24 @@ internal sealed class Journal
         StartSegmentIfFull(after);
     }
 
+    private static void CutOff(JournalFolder folder, JournalEnd end)
+    {
+        var name = folder.NameOfSegment(end.First);
+        try
+        {
+            var whole = folder.Bytes(name).AsMemory(0, (int)end.Length);
+            folder.Store.Write(name, stream => stream.Write(whole.Span));
+        }
+        catch (IOException e)
+        {
+            throw Refused(folder.Store, name, e);
+        }
+    }
+
+    private static StoreException Refused(IStore store, string name, IOException e) => new(
+        $"the journal '{name}' in the store '{store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; "
+        + "make room and run the same command again: it carries on", e);
+
     private static JournalRecord? Read(JournalReader reader, JournalFolder folder)
     {
         try
@@ -130,9 +143,7 @@ internal sealed class Journal
         }
         catch (IOException e)
         {
-            throw new StoreException(
-                $"the journal '{name}' in the store '{_store.Name}' must take every event, but: {e.Message.TrimEnd('.')}; "
-                + "make room and run the same command again: it carries on", e);
+            throw Refused(_store, name, e);
         }
     }
 

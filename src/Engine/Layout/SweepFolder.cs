@@ -69,9 +69,9 @@ public sealed class SweepFolder(IStore store, string sweepId)
     /// <exception cref="StoreException">The sweep was extended, but that cannot be planned any more.</exception>
     internal SweepPlan Claim(SweepPlan plan, SweepRevision revision, string numerics, Func<SweepRevision, SweepPlan>? replan)
     {
-        if (ReadRevision() is not { } newest)
+        if (ReadRevision() is not { Extends: true } newest)
         {
-            Write(plan, revision.Text, numerics);
+            WriteRevision(plan, revision, numerics);
             return plan;
         }
 
@@ -79,9 +79,7 @@ public sealed class SweepFolder(IStore store, string sweepId)
         {
             var larger = (replan ?? throw new InvalidDataException("this engine cannot plan a sweep file"))(newest);
             var stored = ReadPlan() ?? throw new InvalidDataException($"'{Path("plan.json")}' is missing");
-            return stored.Extend(larger, out var missing) is { } extended && missing.Count == 0
-                ? extended
-                : throw new InvalidDataException($"{missing.Count} of its trials are not in it any more: they are of another version of sweeper");
+            return stored.Extend(larger, out var why) ?? throw new InvalidDataException($"{why}: it is of another version of sweeper");
         }
         catch (InvalidDataException e)
         {
@@ -91,7 +89,7 @@ public sealed class SweepFolder(IStore store, string sweepId)
         }
     }
 
-    /// <summary>What was added to the sweep last; null when nothing was.</summary>
+    /// <summary>What the sweep is made of, with what was added to it last; null where an older version wrote it.</summary>
     public SweepRevision? ReadRevision()
     {
         using var stream = OpenRead(RevisionName);
@@ -105,22 +103,18 @@ public sealed class SweepFolder(IStore store, string sweepId)
         }
     }
 
-    /// <summary>Keeps an extension of the sweep: the plan last, since it is what counts.</summary>
-    internal void WriteRevision(SweepPlan plan, SweepRevision revision, string numerics)
+    /// <summary>Writes what the sweep is made of, and spelled out: the plan last, since it is what counts. Only for whoever holds the sweep.</summary>
+    /// <exception cref="IOException">The store cannot take it.</exception>
+    public void WriteRevision(SweepPlan plan, SweepRevision revision, string numerics)
     {
         store.Write(Path(RevisionName), stream => JsonSerializer.Serialize(stream, revision, StoreJson.Document));
-        Write(plan, revision.Text, numerics);
+        store.Write(Path("sweep.yaml"), stream => stream.Write(Encoding.UTF8.GetBytes(revision.Text)));
+        store.Write(Path("plan.json"), stream => JsonSerializer.Serialize(stream, Document(plan, numerics), StoreJson.Document));
     }
 
     /// <summary>For the coordinator that holds the sweep.</summary>
     /// <exception cref="StoreException">As for <see cref="ReadState"/>.</exception>
     internal (Journal Journal, SweepState State) OpenJournal(SweepPlan plan) => Journal.Open(store, sweepId, SweepState.Of(plan));
-
-    private void Write(SweepPlan plan, string specText, string numerics)
-    {
-        store.Write(Path("sweep.yaml"), stream => stream.Write(Encoding.UTF8.GetBytes(specText)));
-        store.Write(Path("plan.json"), stream => JsonSerializer.Serialize(stream, Document(plan, numerics), StoreJson.Document));
-    }
 
     private static JsonObject Document(SweepPlan plan, string numerics)
     {

@@ -16,7 +16,7 @@ internal sealed class SweepRun : IDisposable
     private readonly EngineOptions _options;
     private readonly LeaseWatch _leases;
     private readonly Dictionary<DeviceId, Seat> _seats;
-    private bool _isOpen;
+    private volatile bool _devicesMayLeave;
 
     public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, SweepWitness witness, EngineOptions options)
     {
@@ -45,10 +45,14 @@ internal sealed class SweepRun : IDisposable
         _witness.Devices(_seats.Count);
         try
         {
-            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
-            _isOpen = true;
             var answer = await Mailbox.AskAsync(opened).ConfigureAwait(false);
             _observers.Post(o => o.SweepOpened(Plan.Id, answer.Counts));
+
+            // What was asked for while nobody ran the sweep may give it work again: only then is it known whether it has ended.
+            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
+            _devicesMayLeave = true;
+            if (Mailbox.State.Phase == SweepPhase.Ended)
+                EachSeat(seat => seat.Close());
             using var stopping = stop.Register(() =>
             {
                 Mailbox.Tell(new SweepEvent.StopRequested(_options.Time.GetUtcNow()));
@@ -81,11 +85,8 @@ internal sealed class SweepRun : IDisposable
         EachSeat(seat => seat.Dispose());
     }
 
-    /// <summary>What people asked for while nobody ran the sweep is in the journal before it opens; nothing starts by it, since opening voids all leases.</summary>
     private void Act(SweepEffect effect)
     {
-        if (!_isOpen)
-            return;
         switch (effect)
         {
             case SweepEffect.StartTrial start:
@@ -104,7 +105,7 @@ internal sealed class SweepRun : IDisposable
             case SweepEffect.SweepStopping stopping:
                 _observers.Post(o => o.SweepStopping(stopping.Reason));
                 break;
-            case SweepEffect.SweepEnded:
+            case SweepEffect.SweepEnded when _devicesMayLeave:
                 EachSeat(seat => seat.Close());
                 break;
         }
@@ -134,9 +135,8 @@ internal sealed class SweepRun : IDisposable
         try
         {
             var larger = (_options.Replan ?? throw new InvalidDataException("this engine cannot plan a sweep file"))(revision);
-            if (Plan.Extend(larger, out var missing) is not { } plan)
-                throw new InvalidDataException($"the sweep must keep all its trials, but {missing.Count} of them are missing from it");
-            folder.WriteRevision(plan, revision, numerics);
+            var plan = Plan.Extend(larger, out var why) ?? throw new InvalidDataException(why);
+            folder.WriteRevision(plan, revision with { Extends = true }, numerics);
             _arms = ArmsOf(plan);
             Plan = plan;
             _observers.Post(o => o.SweepExtended(plan, Mailbox.State.Counts));

@@ -51,20 +51,32 @@ public sealed record SweepPlan(
     /// <summary>How many of the <see cref="Trials"/> the sweep began with; null: all of them.</summary>
     public int? Original { get; init; }
 
-    /// <summary>This sweep with the arms and seeds of a larger plan: the same id, its own trials first, the new ones behind them.</summary>
+    /// <summary>This sweep with the arms and seeds of a larger plan: the same name and id, its own trials first, the new ones behind them.</summary>
     /// <param name="larger">Of the same axes' paths or others.</param>
-    /// <param name="missing">Trials that the larger plan lacks: then it is no extension, and the result is null.</param>
-    public SweepPlan? Extend(SweepPlan larger, out IReadOnlyList<Trial> missing)
+    /// <param name="why">Why it is no extension, for people: then the result is null.</param>
+    public SweepPlan? Extend(SweepPlan larger, out string? why)
     {
         var known = Trials.Select(t => t.Id).ToHashSet();
         var found = larger.Trials.ToDictionary(t => t.Id);
-        missing = [.. Trials.Where(t => !found.ContainsKey(t.Id))];
-        return missing.Count > 0 ? null : larger with
+        why = larger.Objective != Objective ? $"the sweep must keep its objective, {Objective.Goal} of {Objective.Metric}, but this one has {larger.Objective.Goal} of {larger.Objective.Metric}"
+            : larger.Stopping != Stopping || !larger.Rungs.SequenceEqual(Rungs) ? "the sweep must keep its early_stopping and rungs, but this one has others"
+            : Trials.All(t => found.ContainsKey(t.Id)) ? null
+            : Missing(found);
+        return why is not null ? null : larger with
         {
+            Name = Name,
             Id = Id,
             Trials = [.. Trials.Select(t => found[t.Id]), .. larger.Trials.Where(t => !known.Contains(t.Id))],
             Original = Original ?? Trials.Count,
         };
+    }
+
+    private string Missing(Dictionary<TrialId, Trial> found)
+    {
+        const int named = 3;
+        var lost = Arms.Select(arm => (arm.Label, Seeds: arm.Trials.Where(t => !found.ContainsKey(t.Id)).Select(t => t.Seed).ToList())).Where(a => a.Seeds.Count > 0).ToList();
+        var names = lost.Take(named).Select(a => $"{a.Label} (seed {string.Join(", ", a.Seeds.Take(named))}{(a.Seeds.Count > named ? ", …" : "")})");
+        return $"the sweep must keep all its {Trials.Count} trials, but {lost.Sum(a => a.Seeds.Count)} of them are missing from this one: {string.Join("; ", names)}{(lost.Count > named ? "; …" : "")}";
     }
 
     private static string Hash(Objective objective, IReadOnlyList<string> axes, IReadOnlyList<Arm> arms, IReadOnlyList<string> oracles, StoppingRule? stopping)

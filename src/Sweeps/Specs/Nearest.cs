@@ -6,11 +6,12 @@ namespace Sweeper.Sweeps.Specs;
 /// What somebody probably meant: the legal name at the least edit distance (insertions, deletions, substitutions, swaps of neighbours;
 /// "optimal string alignment"), when that is less than about a third of the word.
 /// </summary>
-internal static class Nearest
+public static class Nearest
 {
     private const int ListedAtMost = 20;
     private const int ComparedAtMost = 64;
 
+    /// <returns>Null when none is near.</returns>
     public static string? To(string word, IEnumerable<string> legal)
     {
         var best = legal.Select(name => (name, distance: Distance(word, name))).OrderBy(x => x.distance).FirstOrDefault();

@@ -35,15 +35,21 @@ internal sealed class Recorder : ISweepObserver
 
     public void LeaseExpired(TrialId trial, int attempt, TimeSpan silence) => Lines.Enqueue($"expired {trial} #{attempt}");
 
-    public void ControlTaken(ControlRequest request) => Lines.Enqueue($"taken {request.GetType().Name}");
+    public void ControlTaken(ControlRequest request, SweepCounts counts) => Lines.Enqueue($"taken {request.GetType().Name}");
 
     public void Warned(string message) => Lines.Enqueue($"warned {message}");
 
-    /// <summary>Waits until a line was written down.</summary>
-    public async Task SawAsync(string line)
+    /// <summary>Waits until a line was written down that starts so.</summary>
+    /// <exception cref="TimeoutException">None was in a minute.</exception>
+    public async Task SawAsync(string start)
     {
-        while (!Lines.Contains(line))
+        var patience = System.Diagnostics.Stopwatch.StartNew();
+        while (!Lines.Any(l => l.StartsWith(start, StringComparison.Ordinal)))
+        {
+            if (patience.Elapsed > TimeSpan.FromMinutes(1))
+                throw new TimeoutException($"no line starts with '{start}' among: {string.Join("; ", Lines)}");
             await Task.Yield();
+        }
     }
 
     public void SweepStopping() => Lines.Enqueue("stopping");

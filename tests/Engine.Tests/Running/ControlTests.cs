@@ -79,7 +79,7 @@ public sealed class ControlTests : IDisposable
             if (step != 0 || _bench.Seen.Lines.Any(l => l.StartsWith("warned", StringComparison.Ordinal)))
                 return;
             Send(plan.Id, new ControlRequest.Extend(new SweepRevision("chain.yaml", "chain", [])));
-            _bench.Seen.SawAsync("warned the sweep was not extended: the sweep must keep all its trials, but 1 of them are missing from it").GetAwaiter().GetResult();
+            _bench.Seen.SawAsync("warned the sweep was not extended").GetAwaiter().GetResult();
         }));
 
         Assert.Equal(6, summary.Counts.Completed);

@@ -39,7 +39,8 @@ public sealed class SweepReportTests
     [Fact]
     public void The_json_has_exactly_the_documented_shape()
     {
-        var json = Report(new() { [(0, 1)] = 1, [(2, 1)] = 0.5 }, new TrialOutcome.Failed(FailureKind.OutOfMemory, 7, "no room"), Oracle).ToJson();
+        var report = Report(new() { [(0, 1)] = 1, [(2, 1)] = 0.5 }, new TrialOutcome.Failed(FailureKind.OutOfMemory, 7, "no room"), Oracle);
+        var json = (report with { Paused = [new(Plan.Arms[1].Trials[0].Id, 100, 0.75, 1), new(Plan.Arms[1].Trials[1].Id, 300, null, 2)] }).ToJson();
 
         var expected = $$"""
             {"sweep": "{{Plan.Id}}", "objective": {"metric": "loss", "goal": "min"},
@@ -49,7 +50,8 @@ public sealed class SweepReportTests
               {"axes": {"model.attention": "mesa", "model.layers": 1}, "n": 1, "mean": 0.5, "low": null, "high": null, "difference": {"mean": -0.5, "low": null, "high": null}, "parameters": 100, "flops": 5, "seconds": 2, "trials": {{Ids(2)}}},
               {"axes": {"model.attention": "mesa", "model.layers": 2}, "n": 0, "mean": null, "low": null, "high": null, "difference": null, "parameters": 100, "flops": 5, "seconds": null, "trials": {{Ids(3)}}}],
              "oracles": [{"name": "ridge, exact", "axes": {"task.noise": 0.5}, "n": 64, "mean": 0.25, "low": null, "high": 0.5}],
-             "failed": [{"trial": "{{Plan.Arms[3].Trials[2].Id}}", "kind": "out_of_memory", "step": 7, "message": "no room"}]}
+             "failed": [{"trial": "{{Plan.Arms[3].Trials[2].Id}}", "kind": "out_of_memory", "step": 7, "message": "no room", "attempts": 4}],
+             "paused": [{"trial": "{{Plan.Arms[1].Trials[0].Id}}", "step": 100, "value": 0.75, "rung": 1}, {"trial": "{{Plan.Arms[1].Trials[1].Id}}", "step": 300, "value": null, "rung": 2}]}
             """;
         Assert.Equal(JsonNode.Parse(expected)!.ToJsonString(), json.ToJsonString());
     }
@@ -82,7 +84,7 @@ public sealed class SweepReportTests
     private static SweepReport Report(Dictionary<(int Arm, int Seed), double> losses, TrialOutcome? last = null, params OracleRow[] oracles)
     {
         var find = Find(losses);
-        return SweepReport.Of(Plan, id => last is not null && id == Plan.Arms[3].Trials[2].Id ? new TrialRecord(last, new TrialCost(100, 5), 9) : find(id), oracles);
+        return SweepReport.Of(Plan, id => last is not null && id == Plan.Arms[3].Trials[2].Id ? new TrialRecord(last, new TrialCost(100, 5), 9, Attempts: 4) : find(id), oracles);
     }
 
     private static Func<TrialId, TrialRecord?> Find(Dictionary<(int Arm, int Seed), double> losses) => id =>
