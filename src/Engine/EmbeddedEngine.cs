@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sweeper.Engine.Control;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Running;
@@ -32,13 +31,14 @@ public static class EmbeddedEngine
         CancellationToken stop)
     {
         var started = options.Time.GetTimestamp();
-        using var span = EngineActivity.Source.StartActivity("sweep");
-        span?.SetTag("sweep", plan.Id).SetTag("trials", plan.Trials.Count);
+        var since = DateTime.UtcNow;
         var traced = new TracedStore(store);
         using var hold = InRoom(traced, () => Hold(plan, traced, options.Time));
         var folder = new SweepFolder(traced, plan.Id);
         plan = InRoom(traced, () => folder.Claim(plan, revision, executor.Numerics, options.Replan));
         var (journal, state) = folder.OpenJournal(plan);
+        using var trace = SweepTrace.Start(plan, state.Trace, store, options.Recorder, since);
+        var span = trace?.Span;
         var known = KnownTrials.Read(store, plan.Trials);
         var opened = new SweepEvent.Opened(
             options.Time.GetUtcNow(),
@@ -49,9 +49,10 @@ public static class EmbeddedEngine
             state.Order.SetOf(known.Where(k => k.Value == Ending.Diverged).Select(k => k.Key))) { Failures = plan.Failures };
 
         var observers = new ObserverPump(observer);
-        using var run = new SweepRun(plan, journal, state, observers, options);
-        var runner = new TrialRunner(executor, traced, run.Wire, observers, options);
-        var inbox = new ControlInbox(new ControlBox(traced, plan.Id), observers, options.Time, request => run.Extend(request.Revision, folder, executor.Numerics));
+        var witness = new SweepWitness(plan.Id, trace, options.Log);
+        using var run = new SweepRun(plan, journal, state, observers, witness, options);
+        var runner = new TrialRunner(executor, traced, run.Wire, observers, witness, options);
+        var inbox = new ControlInbox(new ControlBox(traced, plan.Id), observers, witness, options.Time, request => run.Extend(request.Revision, folder, executor.Numerics));
         try
         {
             state = await run.RunAsync(opened, runner, inbox, hold.Lost, stop).ConfigureAwait(false);
@@ -66,7 +67,7 @@ public static class EmbeddedEngine
         }
         catch (Exception e)
         {
-            span?.SetStatus(ActivityStatusCode.Error, e.Message);
+            span.Failed(e);
             throw;
         }
         finally

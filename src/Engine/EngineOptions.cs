@@ -1,4 +1,7 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Tracing;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 
@@ -21,6 +24,12 @@ public sealed record EngineOptions
 
     /// <summary>Plans a revision of the sweep file, for sweeps that are given more arms or seeds. Default: none can be.</summary>
     public Func<SweepRevision, SweepPlan>? Replan { get; init; }
+
+    /// <summary>Where the run logs (<see cref="Logging.EngineLog"/>). Default: nowhere.</summary>
+    public ILogger Log { get; init; } = NullLogger.Instance;
+
+    /// <summary>Whose spans go into the store when an attempt ends; disposed by whoever made it. Default: none, and nothing goes there.</summary>
+    public SpanRecorder? Recorder { get; init; }
 
     public TimeProvider Time { get; init; } = TimeProvider.System;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Sweeper.Engine.Metering;
 
 namespace Sweeper.Storage.Azure;
 
@@ -8,6 +9,7 @@ namespace Sweeper.Storage.Azure;
 internal sealed class RetryWatch(Action<BlobRetry>? retrying) : HttpPipelinePolicy
 {
     private const string Failure = "sweeper.failure";
+    private const string FailedAt = "sweeper.failed_at";
     private const string Tally = "sweeper.tally";
 
     /// <summary>Does a call. Whether its first try was the last one decides what a refusal means: a try that seemed to fail may have succeeded.</summary>
@@ -28,11 +30,11 @@ internal sealed class RetryWatch(Action<BlobRetry>? retrying) : HttpPipelinePoli
         }
         catch (Exception e)
         {
-            message.SetProperty(Failure, e.GetBaseException().Message);
+            Fail(message, e.GetBaseException().Message);
             throw;
         }
 
-        message.SetProperty(Failure, $"{message.Response.Status}");
+        Fail(message, $"{message.Response.Status}");
     }
 
     public override async ValueTask ProcessAsync(HttpMessage message, ReadOnlyMemory<HttpPipelinePolicy> pipeline)
@@ -44,11 +46,17 @@ internal sealed class RetryWatch(Action<BlobRetry>? retrying) : HttpPipelinePoli
         }
         catch (Exception e)
         {
-            message.SetProperty(Failure, e.GetBaseException().Message);
+            Fail(message, e.GetBaseException().Message);
             throw;
         }
 
-        message.SetProperty(Failure, $"{message.Response.Status}");
+        Fail(message, $"{message.Response.Status}");
+    }
+
+    private static void Fail(HttpMessage message, string because)
+    {
+        message.SetProperty(Failure, because);
+        message.SetProperty(FailedAt, Stopwatch.GetTimestamp());
     }
 
     private void Note(HttpMessage message)
@@ -60,8 +68,10 @@ internal sealed class RetryWatch(Action<BlobRetry>? retrying) : HttpPipelinePoli
             box.Retries++;
         var because = message.TryGetProperty(Failure, out var failure) ? (string)failure! : "unknown";
         var retry = new BlobRetry($"{message.Request.Method} {message.Request.Uri.ToUri().AbsolutePath}", number, because);
-        var tags = new ActivityTagsCollection { ["call"] = retry.Call, ["number"] = number, ["because"] = because };
+        var delay = message.TryGetProperty(FailedAt, out var failed) ? Stopwatch.GetElapsedTime((long)failed!).TotalSeconds : 0;
+        var tags = new ActivityTagsCollection { ["call"] = retry.Call, ["number"] = number, ["because"] = because, ["sweeper.delay"] = delay };
         Activity.Current?.AddEvent(new ActivityEvent("retry", tags: tags));
+        EngineMeter.StoreRetried();
         retrying?.Invoke(retry);
     }
 

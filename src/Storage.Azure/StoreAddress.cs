@@ -1,5 +1,8 @@
 using System.Security.Cryptography;
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Sweeper.Engine.Logging;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Stores.Spooling;
 
@@ -16,7 +19,8 @@ public static class StoreAddress
 
     /// <summary>For a run: made if need be, a blob store behind a spool.</summary>
     /// <exception cref="StoreException">It cannot be opened or written.</exception>
-    public static IStore OpenToRun(string text) => IsBlob(text) ? Spooled(text) : FolderStore.Open(text);
+    /// <param name="log">Hears of retries, and of a spool that falls behind or goes on. Default: nobody.</param>
+    public static IStore OpenToRun(string text, ILogger? log = null) => IsBlob(text) ? Spooled(text, log ?? NullLogger.Instance) : FolderStore.Open(text);
 
     /// <summary>To write without a spool: made if need be.</summary>
     /// <exception cref="StoreException">It cannot be opened or written.</exception>
@@ -35,18 +39,27 @@ public static class StoreAddress
     private static bool IsBlob(string text) =>
         text.StartsWith(BlobAddress.Scheme, StringComparison.Ordinal) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
 
-    private static SpooledStore Spooled(string text)
+    private static SpooledStore Spooled(string text, ILogger log)
     {
-        var store = AzureBlobStore.Open(BlobAddress.Parse(text));
+        var settings = new BlobSettings { Retrying = retry => EngineLog.StoreRetried(log, retry.Call, retry.Number, retry.Because) };
+        var store = AzureBlobStore.Open(BlobAddress.Parse(text), settings);
         try
         {
-            return SpooledStore.Open(store, SpoolOf(store.Place));
+            return SpooledStore.Open(store, SpoolOf(store.Place), new SpoolSettings { Turned = backlog => Tell(backlog, log) });
         }
         catch
         {
             store.Dispose();
             throw;
         }
+    }
+
+    private static void Tell(SpoolBacklog backlog, ILogger log)
+    {
+        if (backlog.Because is { } because)
+            EngineLog.SpoolIsBehind(log, backlog.Changes, backlog.Bytes, because);
+        else
+            EngineLog.SpoolGoesOn(log, backlog.Changes, backlog.Bytes);
     }
 
     /// <summary>One folder per store, whatever it was called: two accounts may both have a container 'sweeps'.</summary>

@@ -21,12 +21,13 @@ public sealed class ReferenceTests
     public void Trainer_knows_only_sweeps() => Assert.Equal(["Sweeper.Sweeps"], Foreign(Trainer));
 
     [Fact]
-    public void Engine_knows_only_sweeps() => Assert.Equal(["Sweeper.Sweeps"], Foreign(Engine));
+    public void Engine_knows_sweeps_and_what_a_logger_is() =>
+        Assert.Equal(["Microsoft.Extensions.Logging.Abstractions", "Sweeper.Sweeps"], Foreign(Engine));
 
     [Fact]
     public void The_blob_store_knows_the_engine_and_azure() =>
         Assert.Equal(
-            ["Azure.Core", "Azure.Storage.Blobs", "Sweeper.Engine"],
+            ["Azure.Core", "Azure.Storage.Blobs", "Microsoft.Extensions.Logging.Abstractions", "Sweeper.Engine"],
             Foreign(typeof(StoreAddress).Assembly));
 
     [Fact]

@@ -70,7 +70,7 @@ public sealed class ReportTests : IClassFixture<FinishedSweep>
         Assert.Equal(["trial", "result", "reports", "files"], Names(shown));
         Assert.Equal((id, 2, "linear"), ((string)shown["trial"]!["id"]!, (int)shown["trial"]!["seed"]!, (string)shown["trial"]!["configuration"]!["model"]!["attention"]!));
         Assert.Equal(4, shown["result"]!["curves"]!["loss_by_position"]!.AsArray().Count);
-        Assert.Equal(["checkpoints/0000000020", "reports.jsonl", "result.json", "trial.json", "weights.safetensors"], shown["files"]!.AsArray().Select(f => (string)f!["name"]!));
+        Assert.Equal(["checkpoints/0000000020", "reports.jsonl", "result.json", "trace.jsonl", "trial.json", "weights.safetensors"], shown["files"]!.AsArray().Select(f => (string)f!["name"]!));
         Assert.Contains($"trial {id}, seed 2", text, StringComparison.Ordinal);
         Assert.Contains("* model.attention: linear", text, StringComparison.Ordinal);
         Assert.Contains((string)shown["result"]!["trace_id"]!, text, StringComparison.Ordinal);

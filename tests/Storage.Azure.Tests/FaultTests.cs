@@ -30,6 +30,7 @@ public sealed class FaultTests(Azurite server) : IDisposable
         Assert.Equal([1, 2, 3, 4], _retries.Select(r => r.Number));
         Assert.All(_retries, r => Assert.Equal(("503", $"PUT /devstoreaccount1/{_container}/a/x"), (r.Because, r.Call)));
         Assert.Equal([1, 2, 3, 4], span.Events.Where(e => e.Name == "retry").Select(e => (int)e.Tags.First(t => t.Key == "number").Value!));
+        Assert.All(span.Events.Where(e => e.Name == "retry"), e => Assert.InRange((double)e.Tags.First(t => t.Key == "sweeper.delay").Value!, 1e-6, 60));
     }
 
     [StoreFact]

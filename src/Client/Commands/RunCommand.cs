@@ -63,11 +63,11 @@ internal sealed class RunCommand : ExampledCommand
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
         if (MachineMemory.Check(spec.Plan, executor, request.Devices) is { } problem)
             throw new InputException($"{request.Spec}: {problem}");
-        using var traces = Traces.Start();
-        using var store = StoreAddress.OpenToRun(request.Store);
+        using var telemetry = RunTelemetry.Start();
+        using var store = StoreAddress.OpenToRun(request.Store, telemetry.Log);
         try
         {
-            return await new SweepRun(request, spec.WithAdded(store, executor), executor, store).RunAsync(interruption.Stop);
+            return await new SweepRun(request, spec.WithAdded(store, executor), executor, store, telemetry).RunAsync(interruption.Stop);
         }
         finally
         {

@@ -41,6 +41,7 @@ internal static class SweeperCommand
             new SimulateCommand(),
             new ListCommand(),
             new ShowCommand(),
+            new TraceCommand(),
             new ReportCommand(),
             new WhyCommand(),
             new DecisionsCommand(),

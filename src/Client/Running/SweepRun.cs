@@ -4,6 +4,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Live;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
+using Sweeper.Client.Telemetry;
 using Sweeper.Engine;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
@@ -14,7 +15,7 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Client.Running;
 
 /// <summary>One <c>sweeper run</c> from an open store to its exit code: train, score the oracles, write the table, print it.</summary>
-internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, IStore store)
+internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, IStore store, RunTelemetry telemetry)
 {
     private readonly SweepFolder _folder = new(store, spec.Plan.Id);
 
@@ -44,7 +45,7 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
     {
         var stage = new Stage(spec.Plan, new StoredTrials(store, spec.Plan), executor, request.Devices, TimeProvider.System);
         await using var view = SweepView.Choose(stage, request.Plain, store.Name);
-        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices), Replan = Replan };
+        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices), Replan = Replan, Log = telemetry.Log, Recorder = telemetry.Recorder };
         var summary = await EmbeddedEngine.RunAsync(spec.Plan, spec.Revision, executor, store, options, view, stop);
         if (!summary.WasStopped)
         {

@@ -12,7 +12,7 @@ namespace Sweeper.Engine.Control;
 /// kill in between, it changes nothing more.
 /// </summary>
 /// <param name="extend">Plans a revision and makes its trials runnable; null when it cannot be, and why was said.</param>
-internal sealed class ControlInbox(ControlBox box, ObserverPump observers, TimeProvider time, Func<ControlRequest.Extend, SweepPlan?> extend)
+internal sealed class ControlInbox(ControlBox box, ObserverPump observers, SweepWitness witness, TimeProvider time, Func<ControlRequest.Extend, SweepPlan?> extend)
 {
     /// <summary>Takes what waits. A store that cannot be read now is asked again the next time.</summary>
     public async Task TakeAsync(SweepMailbox mailbox)
@@ -24,6 +24,7 @@ internal sealed class ControlInbox(ControlBox box, ObserverPump observers, TimeP
                 if (request is not null && EventOf(request) is { } asked)
                 {
                     var answer = await mailbox.AskAsync(asked).ConfigureAwait(false);
+                    witness.ControlTaken(request.GetType().Name);
                     observers.Post(o => o.ControlTaken(request, answer.Counts));
                 }
                 else if (request is null)

@@ -16,18 +16,28 @@ internal sealed class CheckpointFile(IStore store, TrialId trial, int step)
     /// <summary>Whole or not.</summary>
     public bool Exists => store.Length(Name) is not null;
 
+    /// <summary>Its size; null when it is not there.</summary>
+
     private string Name => $"{TrialCheckpoints.FolderOf(trial)}{step:D10}";
 
     /// <summary>Writes it, atomically and durably.</summary>
     /// <exception cref="IOException">The store cannot take it.</exception>
-    public void Write(TrialHistory history, TrialOrigin? continuedFrom, TrialReports reports, Action<Stream> write) => store.Write(Name, stream =>
+    /// <returns>Its bytes, without the seal.</returns>
+    public long Write(TrialHistory history, TrialOrigin? continuedFrom, TrialReports reports, Action<Stream> write)
     {
-        using var whole = new SealingStream(stream);
-        new CheckpointHeader(StoreFormat.Newest, trial.Text, step, reports.Count, history, continuedFrom).Write(whole);
-        reports.Write(whole);
-        write(whole);
-        whole.Seal();
-    });
+        long bytes = 0;
+        store.Write(Name, stream =>
+        {
+            using var whole = new HashingStream(stream);
+            new CheckpointHeader(StoreFormat.Newest, trial.Text, step, reports.Count, history, continuedFrom).Write(whole);
+            reports.Write(whole);
+            write(whole);
+            stream.Write(CheckpointSeal.Of(whole.Length, whole.Hash()));
+            bytes = whole.Length;
+        });
+
+        return bytes;
+    }
 
     /// <summary>Checks every byte, then reads what the engine keeps in it; null when it is damaged, or is not there.</summary>
     /// <param name="damage">For people: "its 812 bytes are not those that were written: …"; null when it is not there.</param>

@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Diagnostics;
+using Sweeper.Engine.Metering;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Journals;
 using Sweeper.Sweeps.Machine;
@@ -127,9 +129,11 @@ internal sealed class Journal
     private void Append(ReadOnlySpan<byte> bytes)
     {
         var name = JournalFolder.NameOfSegment(_sweep, _first);
+        var since = Stopwatch.GetTimestamp();
         try
         {
             _store.Append(name, bytes, _length);
+            EngineMeter.Appended(since);
         }
         catch (StoreConflictException e)
         {

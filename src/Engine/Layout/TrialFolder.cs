@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Stores;
+using Sweeper.Engine.Tracing;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Layout;
@@ -13,7 +14,7 @@ public sealed class TrialFolder(IStore store, TrialId id)
 
     /// <summary>What a format 1 store has instead of <c>checkpoints/</c>: never read.</summary>
     private const string OldCheckpoint = "checkpoint";
-    private static readonly HashSet<string> Own = ["trial.json", ReportsName, OldCheckpoint, ResultName];
+    private static readonly HashSet<string> Own = ["trial.json", ReportsName, OldCheckpoint, ResultName, TrialTrace.FileName];
 
     private string Folder => $"trials/{id}/";
 
@@ -92,7 +93,7 @@ public sealed class TrialFolder(IStore store, TrialId id)
         {
             using var hashing = new HashingStream(stream);
             write(hashing);
-            artifact = hashing.Artifact();
+            artifact = new TrialArtifact(hashing.Length, Convert.ToHexStringLower(hashing.Hash()));
         });
         return artifact!;
     }

@@ -12,7 +12,7 @@ namespace Sweeper.Engine.Running;
 /// journal, and only then are the effects acted upon and the letters answered. When the journal cannot take them, none of it has happened:
 /// <see cref="Broken"/> fires, and those and all later letters are answered with the error.
 /// </summary>
-internal sealed class SweepMailbox(Journal journal, SweepState state, Action<SweepEffect> act) : IDisposable
+internal sealed class SweepMailbox(Journal journal, SweepState state, Action<SweepEffect> act, SweepWitness witness) : IDisposable
 {
     private const int MostTogether = 4096;
     private readonly Channel<Letter> _letters = Channel.CreateUnbounded<Letter>(new UnboundedChannelOptions { SingleReader = true });
@@ -74,19 +74,23 @@ internal sealed class SweepMailbox(Journal journal, SweepState state, Action<Swe
     private void Handle(List<Letter> letters)
     {
         var state = State;
+        var states = new List<SweepState>(letters.Count + 1) { state };
         var answers = new List<Answer>(letters.Count);
         var records = new List<JournalRecord>(letters.Count);
         foreach (var letter in letters)
         {
             (state, var effects) = SweepMachine.Step(state, letter.Event);
+            states.Add(state);
             answers.Add(new Answer(effects, state.Counts));
             records.Add(JournalRecord.Of(letter.Event, effects));
         }
 
         journal.Append(records, state);
         State = state;
-        foreach (var (letter, answer) in letters.Zip(answers))
+        for (var i = 0; i < letters.Count; i++)
         {
+            var (letter, answer) = (letters[i], answers[i]);
+            witness.Saw(states[i], letter.Event, answer.Effects, states[i + 1]);
             foreach (var effect in answer.Effects)
                 act(effect);
             letter.Answer?.SetResult(answer);

@@ -12,17 +12,18 @@ internal sealed class SweepRun : IDisposable
 {
     private Dictionary<TrialId, (Arm Arm, Trial Trial)> _arms;
     private readonly ObserverPump _observers;
+    private readonly SweepWitness _witness;
     private readonly EngineOptions _options;
     private readonly LeaseWatch _leases;
     private readonly Dictionary<DeviceId, Seat> _seats;
     private volatile bool _devicesMayLeave;
 
-    public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, EngineOptions options)
+    public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, SweepWitness witness, EngineOptions options)
     {
-        (Plan, _arms, _observers, _options) = (plan, ArmsOf(plan), observers, options);
+        (Plan, _arms, _observers, _witness, _options) = (plan, ArmsOf(plan), observers, witness, options);
         _leases = new LeaseWatch(options.LeaseTimeout, options.Time);
         _seats = options.Devices.ToDictionary(d => d, _ => new Seat());
-        Mailbox = new SweepMailbox(journal, state, Act);
+        Mailbox = new SweepMailbox(journal, state, Act, witness);
         Wire = new TrialWire(Mailbox, _leases, plan.Objective.Metric, options.Time);
     }
 
@@ -41,6 +42,7 @@ internal sealed class SweepRun : IDisposable
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(Mailbox.Broken, lost);
         using var breaking = broken.Token.Register(() => EachSeat(seat => seat.Break()));
         var letters = Mailbox.RunAsync();
+        _witness.Devices(_seats.Count);
         try
         {
             var answer = await Mailbox.AskAsync(opened).ConfigureAwait(false);
@@ -66,6 +68,8 @@ internal sealed class SweepRun : IDisposable
         finally
         {
             Mailbox.Close();
+            await letters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            _witness.Devices(-_seats.Count);
             await letters.ConfigureAwait(false);
         }
 
@@ -150,7 +154,7 @@ internal sealed class SweepRun : IDisposable
     }
 
     private Task RunDevicesAsync(TrialRunner runner) => Task.WhenAll(_seats.Select(seat =>
-        new DeviceWorker(seat.Key, seat.Value, Mailbox, _leases, runner, _observers, _options.Time).StartAsync(id => _arms[id])));
+        new DeviceWorker(seat.Key, seat.Value, Mailbox, _leases, runner, _observers, _witness, _options.Time).StartAsync(id => _arms[id])));
 
     private static Dictionary<TrialId, (Arm Arm, Trial Trial)> ArmsOf(SweepPlan plan) =>
         plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);

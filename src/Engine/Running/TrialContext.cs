@@ -1,5 +1,9 @@
+using System.Diagnostics;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Logging;
+using Sweeper.Engine.Metering;
 using Sweeper.Engine.Stores;
+using Sweeper.Engine.Tracing;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
@@ -12,6 +16,7 @@ internal sealed class TrialContext : ITrialContext
     private readonly TrialLease _lease;
     private readonly TrialWire _wire;
     private readonly ObserverPump _observers;
+    private readonly SweepWitness _witness;
     private readonly EngineOptions _options;
     private readonly DateTimeOffset _startedAt;
     private readonly long _started;
@@ -21,14 +26,17 @@ internal sealed class TrialContext : ITrialContext
     private bool _moved;
 
     /// <exception cref="IOException">The store cannot be read.</exception>
-    public TrialContext(TrialLease lease, ITrialExecutor executor, IStore store, TrialWire wire, ObserverPump observers, EngineOptions options)
+    public TrialContext(TrialLease lease, ITrialExecutor executor, IStore store, TrialWire wire, ObserverPump observers, SweepWitness witness, EngineOptions options)
     {
-        (_lease, _wire, _observers, _options) = (lease, wire, observers, options);
+        (_lease, _wire, _observers, _witness, _options) = (lease, wire, observers, witness, options);
         _folder = new TrialFolder(store, lease.Trial.Id);
         _startedAt = options.Time.GetUtcNow();
         _started = _saved = options.Time.GetTimestamp();
         _start = new TrialStart(lease.Trial, executor, store, (file, why) =>
-            observers.Post(o => o.CheckpointSkipped(lease.Device, lease.Trial, file.Trial, file.Step, why)));
+        {
+            EngineLog.CheckpointSkipped(witness.Log, lease.Trial.Id.Text, file.Trial.Text, file.Step, why);
+            observers.Post(o => o.CheckpointSkipped(lease.Device, lease.Trial, file.Trial, file.Step, why));
+        });
         Checkpoints = _start.Steps;
     }
 
@@ -68,6 +76,8 @@ internal sealed class TrialContext : ITrialContext
     {
         var from = _start.Checkpoint?.File;
         _observers.Post(o => o.TrialStarted(_lease.Device, Trial, _lease.Attempt, from?.Step));
+        Activity.Current?.SetTag("sweeper.resumed_from", from?.Step);
+        _witness.Began(_lease, from?.Step);
         if (_start.IsShorter)
             _observers.Post(o => o.TrialContinues(_lease.Device, Trial, from!.Trial, from.Step));
         (Step, Reports, _resumed) = (from?.Step ?? 0, new TrialReports(), false);
@@ -97,7 +107,10 @@ internal sealed class TrialContext : ITrialContext
     public void SaveCheckpoint(int step, Action<Stream> write)
     {
         Reach(step);
-        _folder.Checkpoints.At(step).Write(History, ContinuedFrom, Reports, write);
+        using var span = EngineActivity.Below("checkpoint");
+        span?.SetTag("sweeper.step", step);
+        var bytes = _folder.Checkpoints.At(step).Write(History, ContinuedFrom, Reports, write);
+        span?.SetTag("bytes", bytes);
         Checkpoints.Add(step);
         _folder.Checkpoints.Prune(Checkpoints);
         _saved = _options.Time.GetTimestamp();
@@ -117,6 +130,7 @@ internal sealed class TrialContext : ITrialContext
     {
         Reach(progress.Step);
         _wire.Hear(_lease);
+        EngineMeter.Progressed(_lease.Device, progress);
         _observers.Show(_lease.Device, o => o.TrialProgressed(_lease.Device, Trial, progress));
     }
 

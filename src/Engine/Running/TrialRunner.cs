@@ -9,21 +9,31 @@ namespace Sweeper.Engine.Running;
 /// <summary>
 /// Runs one attempt, from the checkpoint to the result in the store. Whatever goes wrong in it becomes its outcome: this never throws for a trial.
 /// </summary>
-internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWire wire, ObserverPump observers, EngineOptions options)
+internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWire wire, ObserverPump observers, SweepWitness witness, EngineOptions options)
 {
     public TrialOutcome Run(TrialLease lease)
     {
+        var span = witness.Trace?.StartAttempt(lease);
+        var outcome = Run(lease, span);
+        witness.Trace?.Keep(lease.Trial.Id, span, outcome);
+        return outcome;
+    }
+
+    private TrialOutcome Run(TrialLease lease, Activity? span)
+    {
         var halt = lease.Halt;
-        using var span = StartSpan(lease);
         var folder = new TrialFolder(store, lease.Trial.Id);
         TrialContext? context = null;
         TrialOutcome outcome;
         try
         {
             if (FromStore(lease, folder) is { } known)
+            {
+                span?.SetTag("outcome", known.Ending.ToString()).SetTag("sweeper.known", true);
                 return known;
-            context = new TrialContext(lease, executor, store, wire, observers, options);
-            folder.WriteTrial(lease.Trial, executor.Numerics);
+            }
+
+            context = Prepare(lease, folder);
             outcome = Train(context, halt);
         }
         catch (OperationCanceledException) when (halt.IsCancellationRequested)
@@ -32,12 +42,13 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
         }
         catch (Exception e)
         {
-            span?.AddException(e);
+            span.Failed(e);
             outcome = Failure(e, context?.Step ?? 0);
         }
 
         if (outcome is not TrialOutcome.Stopped && context is not null)
             outcome = Settle(outcome, lease, folder, context);
+        witness.Ended(lease.Trial.Id, outcome, context?.Step ?? 0);
         if (context?.ContinuedFrom is { } shorter)
             span?.SetTag("continued_from", shorter.Trial).SetTag("continued_from_step", shorter.Step);
         span?.SetTag("outcome", outcome.Ending.ToString());
@@ -65,6 +76,15 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
         return result.ToRecord().Outcome;
     }
 
+    /// <summary>Finds where the attempt begins, and says in the store what is trained.</summary>
+    private TrialContext Prepare(TrialLease lease, TrialFolder folder)
+    {
+        using var span = EngineActivity.Below("prepare");
+        var context = new TrialContext(lease, executor, store, wire, observers, witness, options);
+        folder.WriteTrial(lease.Trial, executor.Numerics);
+        return context;
+    }
+
     /// <summary>From the newest checkpoint; from the one before it when the executor cannot make sense of that one.</summary>
     private TrialOutcome Train(TrialContext context, CancellationToken halt)
     {
@@ -88,17 +108,6 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
         IOException => new TrialOutcome.Failed(FailureKind.Crashed, step, e.Message),
         _ => new TrialOutcome.Failed(FailureKind.Crashed, step, $"{e.GetType().Name}: {e.Message}"),
     };
-
-    private static Activity? StartSpan(TrialLease lease)
-    {
-        var span = EngineActivity.Source.StartActivity("trial");
-        if (span is null)
-            return null;
-        span.SetTag("trial", lease.Trial.Id.Text).SetTag("seed", lease.Trial.Seed).SetTag("device", lease.Device.Text).SetTag("attempt", lease.Attempt);
-        foreach (var (path, value) in lease.Arm.Axes)
-            span.SetTag(path, value.ToString());
-        return span;
-    }
 
     /// <summary>Writes the result. When the store cannot take it, the trial crashed, which may be small enough to be written.</summary>
     private TrialOutcome Settle(TrialOutcome outcome, TrialLease lease, TrialFolder folder, TrialContext context)

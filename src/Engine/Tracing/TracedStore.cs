@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sweeper.Engine.Metering;
 using Sweeper.Engine.Stores;
 
 namespace Sweeper.Engine.Tracing;
@@ -14,19 +15,26 @@ internal sealed class TracedStore(IStore store) : IStore
 
     public void Write(string name, Action<Stream> write)
     {
-        using var span = EngineActivity.Source.StartActivity("write");
+        var (since, bytes) = (Stopwatch.GetTimestamp(), 0L);
+        using var span = EngineActivity.Below("write");
         span?.SetTag("object", name);
         try
         {
-            store.Write(name, write);
+            store.Write(name, stream =>
+            {
+                using var counting = new CountingStream(stream);
+                write(counting);
+                bytes = counting.Length;
+            });
         }
         catch (Exception e)
         {
-            span?.SetStatus(ActivityStatusCode.Error, e.Message);
+            span.Failed(e);
             throw;
         }
 
-        span?.SetTag("bytes", store.Length(name));
+        span?.SetTag("bytes", bytes);
+        EngineMeter.Wrote(since, bytes);
     }
 
     public ObjectTag? Tag(string name) => store.Tag(name);

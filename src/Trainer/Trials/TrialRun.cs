@@ -41,13 +41,7 @@ internal sealed class TrialRun
     public TrialOutcome Run()
     {
         using IKernels kernels = new CpuKernels(_threads);
-        var run = new TrainingRun(kernels, _setup.Task, _setup.Layout, _setup.Training, _context.Trial.Seed);
-        _largestLoss = _divergenceFactor * run.ZeroLoss();
-        using (var checkpoint = _context.OpenCheckpoint())
-        {
-            if (checkpoint is not null)
-                _trainLoss = Checkpoint.Read(checkpoint, kernels, run);
-        }
+        var run = Plan(kernels);
 
         // Saved between training and evaluation: by a shorter trial after its last step, or by this one.
         if (_trainLoss.Count > 0 && run.Options.IsTested(run.Step) && Evaluate(kernels, run) is { } over)
@@ -65,6 +59,19 @@ internal sealed class TrialRun
         }
 
         throw new InvalidDataException($"The checkpoint is at step {run.Step}, but the trial ends at {run.Options.Steps}.");
+    }
+
+    /// <summary>Plans the memory, makes the weights or reads them.</summary>
+    private TrainingRun Plan(IKernels kernels)
+    {
+        using var span = Spans.StartActivity("plan");
+        var run = new TrainingRun(kernels, _setup.Task, _setup.Layout, _setup.Training, _context.Trial.Seed);
+        _largestLoss = _divergenceFactor * run.ZeroLoss();
+        using var checkpoint = _context.OpenCheckpoint();
+        if (checkpoint is not null)
+            _trainLoss = Checkpoint.Read(checkpoint, kernels, run);
+        span?.SetTag("sweeper.step", run.Step);
+        return run;
     }
 
     /// <summary>Tests, reports, and after the last step completes the trial. Null: carry on.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -15,7 +16,11 @@ internal sealed partial class SweeperConsole : IDisposable
 
     public const int Continue = 18;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-    private static readonly string[] Silenced = ["OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_SERVICE_NAME", "SWEEPER_DEBUG"];
+    private static readonly string[] Silenced =
+    [
+        "OTEL_EXPORTER_OTLP_ENDPOINT", "OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", "OTEL_EXPORTER_OTLP_LOGS_ENDPOINT",
+        "OTEL_EXPORTER_OTLP_PROTOCOL", "OTEL_EXPORTER_OTLP_HEADERS", "OTEL_SERVICE_NAME", "OTEL_RESOURCE_ATTRIBUTES", "SWEEPER_DEBUG",
+    ];
 
     private readonly Process _process;
     private readonly StringBuilder _error = new();
@@ -29,7 +34,7 @@ internal sealed partial class SweeperConsole : IDisposable
         _errorRead = ReadErrorAsync();
     }
 
-    public static string Assembly { get; } = Path.Combine(AppContext.BaseDirectory, "sweeper.dll");
+    public static string Assembly { get; } = typeof(SweeperConsole).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "Console").Value!;
 
     public static string Host { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
 

@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Sweeper.Client.Tests.Telemetry;
 
 /// <summary>An OTLP collector over HTTP that keeps what it gets.</summary>
-internal sealed class Collector : IDisposable
+internal sealed class Collector : ICollector
 {
     private readonly HttpListener _listener = new();
     private readonly Task _serving;
@@ -20,6 +20,8 @@ internal sealed class Collector : IDisposable
 
     public string Endpoint { get; }
 
+    public string Protocol => "http/protobuf";
+
     public ConcurrentQueue<(string Path, byte[] Body)> Requests { get; } = new();
 
     /// <summary>A port that nobody listens on.</summary>
@@ -30,10 +32,10 @@ internal sealed class Collector : IDisposable
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    public void Dispose()
+    public async ValueTask DisposeAsync()
     {
         _listener.Close();
-        _serving.Wait();
+        await _serving;
     }
 
     private async Task ServeAsync()

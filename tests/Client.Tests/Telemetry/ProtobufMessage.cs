@@ -1,11 +1,12 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace Sweeper.Client.Tests.Telemetry;
 
-/// <summary>A protobuf message by its wire format alone: of each length-delimited field, its number and its bytes. protobuf.dev/programming-guides/encoding</summary>
+/// <summary>A protobuf message by its wire format alone: of each field its number and its bytes, or its value. protobuf.dev/programming-guides/encoding</summary>
 internal sealed class ProtobufMessage
 {
-    private readonly List<(int Field, byte[] Bytes)> _fields = [];
+    private readonly List<(int Field, ulong Value, byte[] Bytes)> _fields = [];
 
     public ProtobufMessage(byte[] bytes)
     {
@@ -17,17 +18,19 @@ internal sealed class ProtobufMessage
             switch (wire)
             {
                 case 0:
-                    Varint(bytes, ref at);
+                    _fields.Add((field, Varint(bytes, ref at), []));
                     break;
                 case 1:
+                    _fields.Add((field, BinaryPrimitives.ReadUInt64LittleEndian(bytes.AsSpan(at)), []));
                     at += 8;
                     break;
                 case 2:
                     var length = (int)Varint(bytes, ref at);
-                    _fields.Add((field, bytes[at..(at + length)]));
+                    _fields.Add((field, 0, bytes[at..(at + length)]));
                     at += length;
                     break;
                 case 5:
+                    _fields.Add((field, BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at)), []));
                     at += 4;
                     break;
                 default:
@@ -36,11 +39,18 @@ internal sealed class ProtobufMessage
         }
     }
 
+    public bool Has(int field) => _fields.Any(f => f.Field == field);
+
     public IEnumerable<ProtobufMessage> Messages(int field) => All(field).Select(b => new ProtobufMessage(b));
 
-    public string Text(int field) => Encoding.UTF8.GetString(All(field).Single());
+    public string Text(int field) => Encoding.UTF8.GetString(All(field).SingleOrDefault() ?? []);
 
-    public string Hex(int field) => Convert.ToHexStringLower(All(field).Single());
+    public string Hex(int field) => Convert.ToHexStringLower(All(field).SingleOrDefault() ?? []);
+
+    /// <summary>A varint or a fixed integer; 0, as protobuf has it, when it is not there.</summary>
+    public long Integer(int field) => (long)_fields.SingleOrDefault(f => f.Field == field).Value;
+
+    public double Double(int field) => BitConverter.UInt64BitsToDouble(_fields.SingleOrDefault(f => f.Field == field).Value);
 
     private IEnumerable<byte[]> All(int field) => _fields.Where(f => f.Field == field).Select(f => f.Bytes);
 

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text.Json.Nodes;
 using Sweeper.Client.Tests.Processes;
 
@@ -6,10 +8,6 @@ namespace Sweeper.Client.Tests.Telemetry;
 
 public sealed class TracesTests : IDisposable
 {
-    // Field numbers of opentelemetry/proto/collector/trace/v1 and trace/v1.
-    private const int ResourceSpans = 1, Resource = 1, Attributes = 1, Key = 1, AnyValue = 2, StringValue = 1;
-    private const int ScopeSpans = 2, Spans = 2, TraceId = 1, SpanName = 5;
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,16 +16,29 @@ public sealed class TracesTests : IDisposable
     public async Task Spans_arrive_over_http_with_the_trace_that_the_results_name()
     {
         _folder.Spec(Sweep.Tiny + "axes: {model.layers: [1, 2]}\nseeds: 1");
-        using var collector = new Collector();
+        await using var collector = new Collector();
         (await SweeperConsole.RunAsync(_folder, ["run", "spec.yaml"], ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Endpoint), ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"))).With(0);
 
-        Assert.All(collector.Requests, r => Assert.Equal("/v1/traces", r.Path));
-        var resources = collector.Requests.SelectMany(r => new ProtobufMessage(r.Body).Messages(ResourceSpans)).ToList();
-        var spans = resources.SelectMany(r => r.Messages(ScopeSpans)).SelectMany(s => s.Messages(Spans)).ToList();
-        Assert.Superset(new HashSet<string> { "sweep", "trial", "train", "evaluate", "write" }, spans.Select(s => s.Text(SpanName)).ToHashSet());
-        Assert.Equal(2, spans.Count(s => s.Text(SpanName) == "trial"));
-        Assert.All(resources, r => Assert.Equal("sweeper", Attribute(r, "service.name")));
-        Assert.All(Results(), result => Assert.Contains(spans, s => s.Text(SpanName) == "trial" && s.Hex(TraceId) == (string)result["trace_id"]!));
+        Assert.Equal(["/v1/logs", "/v1/metrics", "/v1/traces"], collector.Requests.Select(r => r.Path).Distinct().Order());
+        var got = new Otlp(collector);
+        Assert.Superset(new HashSet<string> { "sweep", "trial", "attempt", "train", "evaluate", "write" }, got.Spans.Select(s => s.Name).ToHashSet());
+        Assert.Equal(2, got.Spans.Count(s => s.Name == "trial"));
+        Assert.Equal(["sweeper"], got.Services);
+        Assert.All(Results(), result => Assert.Contains(got.Spans, s => s.Name == "trial" && s.Trace == (string)result["trace_id"]!));
+    }
+
+    [Fact]
+    public async Task An_endpoint_for_one_of_them_turns_on_that_one()
+    {
+        await using var collector = new Collector();
+        (await SweeperConsole.RunAsync(
+            _folder,
+            ["run", _folder.Spec(Sweep.Tiny + "axes: {model.layers: [1, 2]}\nseeds: 1")],
+            ("OTEL_EXPORTER_OTLP_METRICS_ENDPOINT", collector.Endpoint + "/v1/metrics"),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"))).With(0);
+
+        Assert.Equal(["/v1/metrics"], collector.Requests.Select(r => r.Path).Distinct());
+        Assert.Equal(2, new Otlp(collector).Sum("sweeper.trial.ended", "completed"));
     }
 
     [Fact]
@@ -51,11 +62,23 @@ public sealed class TracesTests : IDisposable
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"took {watch.Elapsed}");
     }
 
-    private static string? Attribute(ProtobufMessage resourceSpans, string key) => resourceSpans.Messages(Resource)
-        .SelectMany(r => r.Messages(Attributes))
-        .Where(a => a.Text(Key) == key)
-        .Select(a => a.Messages(AnyValue).Single().Text(StringValue))
-        .SingleOrDefault();
+    [Theory]
+    [InlineData("http/protobuf")]
+    [InlineData("grpc")]
+    public async Task A_collector_that_never_answers_costs_two_seconds_at_the_end_for_all_three_together(string protocol)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var spec = _folder.Spec(Sweep.Tiny + "axes: {model.layers: [1, 2]}\nseeds: 1");
+        using var console = SweeperConsole.Start(
+            _folder, SweeperConsole.Host, [SweeperConsole.Assembly, "run", spec], ("OTEL_EXPORTER_OTLP_ENDPOINT", $"http://{silent.LocalEndpoint}"), ("OTEL_EXPORTER_OTLP_PROTOCOL", protocol));
+        await console.UntilAsync(() => _folder.Files().Any(f => f.EndsWith("/table.csv", StringComparison.Ordinal)));
+        var watch = Stopwatch.StartNew();
+        (await console.EndAsync()).With(0);
+
+        // Of them two are telemetry's; the rest is printing and the process's own end on a busy machine. One after the other they would be six.
+        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(1.5), TimeSpan.FromSeconds(5.5));
+    }
 
     private List<JsonNode> Results()
     {

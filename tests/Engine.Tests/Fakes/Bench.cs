@@ -25,13 +25,15 @@ internal sealed class Bench : IDisposable
     }
 
     public Task<SweepSummary> RunAsync(SweepPlan plan, ITrialExecutor executor, IStore store, CancellationToken stop = default) =>
-        EmbeddedEngine.RunAsync(plan, new SweepRevision("chain.yaml", "name: chain\n", []), executor, store, Options, Seen, stop);
+        EmbeddedEngine.RunAsync(plan, Revision, executor, store, Options, Seen, stop);
+
+    public static SweepRevision Revision { get; } = new("chain.yaml", "name: chain\n", []);
 
     /// <summary>What a sweep that is extended is planned by.</summary>
     public Func<SweepRevision, SweepPlan>? Replan { get; init; }
 
     /// <summary>Checkpoints are due every third second of the bench's clock; leases last a minute of it.</summary>
-    private EngineOptions Options => new()
+    public EngineOptions Options => new()
     {
         Devices = EngineOptions.Cpus(Devices),
         CheckpointInterval = TimeSpan.FromSeconds(3),

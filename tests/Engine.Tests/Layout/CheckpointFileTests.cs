@@ -91,10 +91,10 @@ public sealed class CheckpointFileTests : IDisposable
         }
 
         using (var stream = new FileStream(PathOf(Id, Step), FileMode.Create))
-        using (var sealing = new SealingStream(stream))
+        using (var sealing = new HashingStream(stream))
         {
             new CheckpointHeader(3, Id.Text, Step, 0, History, null).Write(sealing);
-            sealing.Seal();
+            stream.Write(CheckpointSeal.Of(sealing.Length, sealing.Hash()));
         }
 
         Assert.Null(_file.Read(out var newer));

@@ -124,7 +124,7 @@ public sealed class FailureTests : IDisposable
 
         await _bench.RunAsync(plan, executor);
 
-        Assert.Contains("must be a plain file name other than checkpoint, reports.jsonl, result.json, trial.json", Result(plan.Trials[0])!.Message, StringComparison.Ordinal);
+        Assert.Contains("must be a plain file name other than checkpoint, reports.jsonl, result.json, trace.jsonl, trial.json", Result(plan.Trials[0])!.Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => _bench.Dispose();

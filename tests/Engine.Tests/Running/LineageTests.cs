@@ -130,7 +130,7 @@ public sealed class LineageTests : IDisposable
     }
 
     [Fact]
-    public async Task The_span_of_the_trial_says_where_it_came_from_and_what_was_skipped()
+    public async Task The_spans_of_the_attempt_say_where_it_came_from_and_what_was_skipped()
     {
         var spans = new System.Collections.Concurrent.ConcurrentBag<Activity>();
         using var listener = new ActivityListener
@@ -145,9 +145,10 @@ public sealed class LineageTests : IDisposable
         Flip(_bench.Checkpoints(Chain(91).Trials[0])[0]);
         await _bench.RunAsync(Chain(92), new ChainExecutor());
 
-        var span = Assert.Single(spans, s => s.OperationName == "trial" && Equals(s.GetTagItem("trial"), Chain(92).Trials[0].Id.Text));
+        var span = Assert.Single(spans, s => s.OperationName == "attempt" && Equals(s.GetTagItem("trial"), Chain(92).Trials[0].Id.Text));
         Assert.Equal((Chain(90).Trials[0].Id.Text, 90), (span.GetTagItem("continued_from"), span.GetTagItem("continued_from_step")));
-        var skipped = Assert.Single(span.Events, e => e.Name == "checkpoint skipped").Tags.ToDictionary(t => t.Key, t => t.Value);
+        var prepare = Assert.Single(spans, s => s.OperationName == "prepare" && s.ParentSpanId == span.SpanId);
+        var skipped = Assert.Single(prepare.Events, e => e.Name == "checkpoint skipped").Tags.ToDictionary(t => t.Key, t => t.Value);
         Assert.Equal((Chain(91).Trials[0].Id.Text, 91), (skipped["trial"], skipped["step"]));
     }
 

@@ -1,3 +1,5 @@
+using Sweeper.Engine.Metering;
+
 namespace Sweeper.Engine.Stores.Spooling;
 
 /// <summary>
@@ -47,7 +49,7 @@ internal sealed class SpoolQueue
         if (!_byName.TryGetValue(entry.Name, out var entries))
             _byName.Add(entry.Name, entries = []);
         entries.Add(entry);
-        Bytes += entry.Bytes;
+        Grow(entry.Bytes);
     }
 
     /// <summary>A name for a new entry's file.</summary>
@@ -60,7 +62,7 @@ internal sealed class SpoolQueue
         {
             _files.Append(last.File, bytes, last.HeadBytes + last.Bytes);
             last.Bytes += bytes.Length;
-            Bytes += bytes.Length;
+            Grow(bytes.Length);
             return;
         }
 
@@ -76,7 +78,7 @@ internal sealed class SpoolQueue
         _byName[entry.Name].Remove(entry);
         if (_byName[entry.Name].Count == 0)
             _byName.Remove(entry.Name);
-        Bytes -= entry.Bytes;
+        Grow(-entry.Bytes);
         _files.Delete(entry.File);
     }
 
@@ -84,5 +86,11 @@ internal sealed class SpoolQueue
     {
         foreach (var entry in _entries.Where(which).ToList())
             Remove(entry);
+    }
+
+    private void Grow(long bytes)
+    {
+        Bytes += bytes;
+        EngineMeter.Spooled(bytes);
     }
 }

@@ -17,4 +17,7 @@ public sealed record SpoolSettings
 
     /// <summary>Default 5 s.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Called when uploads begin to fail, and when they work again, from the thread that uploads.</summary>
+    public Action<SpoolBacklog>? Turned { get; init; }
 }

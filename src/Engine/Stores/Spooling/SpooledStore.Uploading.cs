@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sweeper.Engine.Tracing;
 
 namespace Sweeper.Engine.Stores.Spooling;
 
@@ -38,8 +39,7 @@ public sealed partial class SpooledStore
         var delay = _settings.Delay;
         while (Next() is { } entry)
         {
-            using var span = Tracing.EngineActivity.Source.StartActivity("upload", ActivityKind.Client, entry.Origin);
-            span?.SetTag("object", entry.Name).SetTag("bytes", entry.Bytes);
+            using var span = StartSpan(entry);
             var failure = Try(entry);
             if (failure is null)
             {
@@ -51,6 +51,16 @@ public sealed partial class SpooledStore
             _stop.Token.WaitHandle.WaitOne(delay);
             delay = Longer(delay, _settings);
         }
+    }
+
+    /// <summary>In the trace of what wrote it, linked to it and not below it: it happens later, and may outlive it by an outage.</summary>
+    private static Activity? StartSpan(SpoolEntry entry)
+    {
+        if (entry.Origin == default)
+            return null;
+        var trace = new ActivityContext(entry.Origin.TraceId, default, entry.Origin.TraceFlags);
+        return EngineActivity.Source.StartActivity("upload", ActivityKind.Client, trace, links: [new ActivityLink(entry.Origin)])
+            ?.SetTag("object", entry.Name).SetTag("bytes", entry.Bytes);
     }
 
     /// <summary>The oldest entry, when there is one; null when uploading is to stop.</summary>
@@ -70,6 +80,7 @@ public sealed partial class SpooledStore
     private IOException? Try(SpoolEntry entry)
     {
         IOException? failure = null;
+        bool turned;
         try
         {
             SpoolUpload.Do(entry, _queue.Files, _remote);
@@ -91,9 +102,13 @@ public sealed partial class SpooledStore
                 _queue.Remove(entry);
             }
 
+            turned = (failure is null) != (_failure is null);
             _failure = failure;
             Monitor.PulseAll(_gate);
         }
+
+        if (turned)
+            _settings.Turned?.Invoke(Backlog);
 
         return failure;
     }
