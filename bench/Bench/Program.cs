@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweeper.Bench.Commands;
 
-var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, and checks that both compute the same thing.")
+var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, checks that both compute the same thing, and kills sweeps.")
 {
     new CompareCommand(),
     new ProfileCommand(),
@@ -9,6 +9,7 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new ThreadsCommand(),
     new ParityCommand(),
     new JournalCommand(),
+    new KillCommand(),
     new WorkCommand(),
 };
 

@@ -43,7 +43,7 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
     {
         var stage = new Stage(spec.Plan, new StoredTrials(store, spec.Plan), executor, request.Devices, TimeProvider.System);
         await using var view = SweepView.Choose(stage, request.Plain, store.Name);
-        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices), Replan = Replan };
+        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices), CheckpointInterval = request.CheckpointEvery, Replan = Replan };
         var summary = await EmbeddedEngine.RunAsync(spec.Plan, spec.Revision, executor, store, options, view, stop);
         if (!summary.WasStopped)
         {
