@@ -147,17 +147,22 @@ public static class SweepMachine
         /// <summary>Better devices that were set aside than none at all.</summary>
         private bool IsTrusted(DeviceId id) => !State.Device(id).SetAside || State.Devices.Values.All(d => d.SetAside);
 
-        /// <summary>The next trial for a device, rather one that has not failed there. One that must be alone waits until nothing runs in the pool.</summary>
+        /// <summary>
+        /// The next trial for a device. One that has failed there is left to another device, if any is about: else one that fails everything at once would use up
+        /// all trials' retries while the others are busy. One that must be alone waits until nothing runs in the pool.
+        /// </summary>
         private int? Next(DeviceId id)
         {
             if (State.Queue.IsEmpty || State.LonePools.Contains(id.Pool))
                 return null;
-            var first = State.Queue.Min;
-            var next = State.Queue.Take(LookedAt).Cast<QueueKey?>().FirstOrDefault(key => !State.Trials[key!.Value.Trial].FailedOn.Contains(id)) ?? first;
-            if (!next.Alone || !State.Devices.Any(d => d.Value.Lease is not null && d.Key.Pool == id.Pool))
-                return next.Trial;
-            return first.Alone ? null : first.Trial;
+            var free = State.Queue.Take(LookedAt).Where(key => !key.Alone || !State.Devices.Any(d => d.Value.Lease is not null && d.Key.Pool == id.Pool));
+            QueueKey? next = free.Cast<QueueKey?>().FirstOrDefault(key => !State.Trials[key!.Value.Trial].FailedOn.Contains(id))
+                ?? free.Cast<QueueKey?>().FirstOrDefault(key => !HasOther(id, State.Trials[key!.Value.Trial]));
+            return next?.Trial;
         }
+
+        private bool HasOther(DeviceId id, TrialState trial) => State.Devices.Any(d =>
+            d.Key != id && !d.Value.SetAside && (d.Value.Lease is not null || State.Idle.Contains(d.Key)) && !trial.FailedOn.Contains(d.Key));
 
         private void Report(SweepEvent.Reported e)
         {
@@ -259,7 +264,7 @@ public static class SweepMachine
                 return;
             var blames = device.Blames + 1;
             var aside = blames >= BlamesToSetAside && State.Devices.Any(d => d.Key != id && !d.Value.SetAside);
-            State = State.With(id, device with { Blames = blames, SetAside = aside }) with { Idle = aside ? State.Idle.Remove(id) : State.Idle };
+            State = State.With(id, device with { Blames = blames, SetAside = aside });
             if (aside)
                 _effects.Add(new SweepEffect.DeviceSetAside(id, $"{blames} trials that failed on it were finished by other devices"));
         }

@@ -15,7 +15,7 @@ public sealed class ReportTests : IClassFixture<FinishedSweep>
     {
         var report = (await _sweep.AskAsync("report", "spec", "--json")).Json();
 
-        Assert.Equal(["sweep", "objective", "arms", "oracles", "failed"], Names(report));
+        Assert.Equal(["sweep", "objective", "arms", "oracles", "failed", "paused"], Names(report));
         Assert.Equal(["metric", "goal"], Names(report["objective"]!));
         Assert.Equal(4, report["arms"]!.AsArray().Count);
         Assert.All(report["arms"]!.AsArray(), arm => Assert.Equal(["axes", "n", "mean", "low", "high", "difference", "parameters", "flops", "seconds", "trials"], Names(arm!)));
@@ -24,6 +24,7 @@ public sealed class ReportTests : IClassFixture<FinishedSweep>
         Assert.Equal(["mean", "low", "high"], Names(report["arms"]![2]!["difference"]!));
         Assert.All(report["oracles"]!.AsArray(), oracle => Assert.Equal(["name", "axes", "n", "mean", "low", "high"], Names(oracle!)));
         Assert.Empty(report["failed"]!.AsArray());
+        Assert.Empty(report["paused"]!.AsArray());
     }
 
     [Fact]
@@ -54,9 +55,9 @@ public sealed class ReportTests : IClassFixture<FinishedSweep>
     {
         var sweep = Assert.Single((await _sweep.AskAsync("list", "--json")).Json().AsArray())!;
 
-        Assert.Equal(["sweep", "name", "state", "trials", "done", "failed", "running", "stopped", "waiting"], Names(sweep));
+        Assert.Equal(["sweep", "name", "state", "trials", "done", "failed", "running", "paused", "cancelled", "stopped", "waiting"], Names(sweep));
         Assert.Equal(("spec", "done", 12, 12), ((string)sweep["name"]!, (string)sweep["state"]!, (int)sweep["trials"]!, (int)sweep["done"]!));
-        Assert.Matches(@"spec-[0-9a-f]{6} +done +12 +12 +0 +0 +0 +0", (await _sweep.AskAsync("list")).Out);
+        Assert.Matches(@"spec-[0-9a-f]{6} +done +12 +12 +0 +0 +0 +0 +0 +0", (await _sweep.AskAsync("list")).Out);
     }
 
     [Fact]

@@ -40,12 +40,13 @@ internal sealed class PlanCommand : ExampledCommand
     private static void Plan(string path, IReadOnlyList<string> sets, string storePath, int devices, bool json)
     {
         var executor = new TransformerExecutor();
-        var plan = SpecFile.Read(path, sets, executor).Plan;
-        if (MachineMemory.Check(plan, executor, devices) is { } problem)
-            Console.Error.WriteLine($"warning: {path}: {problem}");
+        var spec = SpecFile.Read(path, sets, executor);
         using var store = StoreAddress.TryOpenToRead(storePath);
         if (store is not null)
             StoreFormat.Check(store);
+        var plan = store is null ? spec.Plan : spec.WithAdded(store, executor).Plan;
+        if (MachineMemory.Check(plan, executor, devices) is { } problem)
+            Console.Error.WriteLine($"warning: {path}: {problem}");
         var known = store is null ? null : new StoredTrials(store, plan);
         var forecast = Forecast.Of(plan, executor, id => known?.IsFinal(id) == true, trial => StepsOfShorter(store, trial, executor), () => Speed.Of(store, known, plan, executor), devices);
         if (json)

@@ -11,7 +11,7 @@ namespace Sweeper.Client.Commands;
 /// <summary><c>sweeper report</c>: the table of a sweep, made anew from its store.</summary>
 internal sealed class ReportCommand : ExampledCommand
 {
-    private readonly Argument<string> _sweep = new("sweep") { HelpName = "SWEEP", Description = "A sweep's id, its name, or the start of its id." };
+    private readonly Argument<string> _sweep = SharedOptions.Sweep();
     private readonly Option<string> _store = SharedOptions.Store();
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _csv = new("--csv") { Description = "Print CSV (RFC 4180) and nothing else on stdout." };

@@ -77,7 +77,7 @@ internal sealed class RunCommand : ExampledCommand
         using var store = StoreAddress.OpenToRun(request.Store);
         try
         {
-            return await new SweepRun(request, spec, executor, store).RunAsync(interruption.Stop);
+            return await new SweepRun(request, spec.WithAdded(store, executor), executor, store).RunAsync(interruption.Stop);
         }
         finally
         {

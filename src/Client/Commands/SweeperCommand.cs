@@ -38,9 +38,17 @@ internal static class SweeperCommand
         {
             new RunCommand(),
             new PlanCommand(),
+            new SimulateCommand(),
             new ListCommand(),
             new ShowCommand(),
             new ReportCommand(),
+            new WhyCommand(),
+            new DecisionsCommand(),
+            new PauseCommand(),
+            new ResumeCommand(),
+            new CancelCommand(),
+            new PriorityCommand(),
+            new AddCommand(),
             new ReplayCommand(),
             new SchemaCommand(),
         };

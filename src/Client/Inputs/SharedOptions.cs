@@ -9,6 +9,16 @@ internal static class SharedOptions
 
     public static Argument<string> Spec() => new("spec") { HelpName = "SPEC.yaml", Description = "The sweep file." };
 
+    public static Argument<string> Sweep() => new("sweep") { HelpName = "SWEEP", Description = "A sweep's id, its name, or the start of its id." };
+
+    /// <param name="none">What it means to name none.</param>
+    public static Argument<string[]> TrialsOfSweep(string none) => new("trials")
+    {
+        HelpName = "TRIAL",
+        Description = $"Ids of trials of the sweep, or the starts of them. {none}",
+        Arity = ArgumentArity.ZeroOrMore,
+    };
+
     public static Argument<string> Trial() => new("trial") { HelpName = "TRIAL", Description = "A trial's id, the start of it, or the trace id in its result.json." };
 
     public static Option<string[]> Set() => new("--set")

@@ -1,6 +1,7 @@
 using System.Text;
 using Sweeper.Client.Exits;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Specs;
 using Sweeper.Sweeps.Trials;
@@ -18,8 +19,28 @@ internal sealed record SpecFile(SweepRevision Revision, SweepPlan Plan)
     /// <exception cref="InputException">Everything that is wrong with the file.</exception>
     public static SpecFile Read(string path, IReadOnlyList<string> sets, ITrialExecutor executor)
     {
-        var revision = new SweepRevision(path, Decode(path, ReadBytes(path)), sets);
+        var revision = new SweepRevision(path, TextOf(path), sets);
         return new SpecFile(revision, PlanOf(revision, executor));
+    }
+
+    /// <exception cref="InputException">The file cannot be read as text.</exception>
+    public static string TextOf(string path) => Decode(path, ReadBytes(path));
+
+    /// <summary>The sweep as the store has it: with the arms and seeds that were added to it.</summary>
+    public SpecFile WithAdded(IStore store, ITrialExecutor executor)
+    {
+        var folder = new SweepFolder(store, Plan.Id);
+        try
+        {
+            return folder.ReadRevision() is { Extends: true } revision && folder.ReadPlan()?.Extend(PlanOf(revision, executor), out _) is { } plan
+                ? new SpecFile(revision, plan)
+                : this;
+        }
+        catch (InputException)
+        {
+            // The engine says what is wrong with what the store has.
+            return this;
+        }
     }
 
     /// <exception cref="InputException">Everything that is wrong with the file.</exception>

@@ -10,12 +10,12 @@ namespace Sweeper.Client.Live;
 internal sealed class LivePicture(Stage stage, IAnsiConsole console)
 {
     private const int MostArms = 5;
-    private const int OtherLines = 6;
+    private const int OtherLines = 10;
     private const int BarWidth = 30;
 
     public IRenderable Draw(bool scoring)
     {
-        List<string> lines = [Overall(scoring), "", .. Devices(), .. Arms()];
+        List<string> lines = [Overall(scoring), "", .. Devices(), .. Arms(), .. Notices()];
         return new Rows(lines.Select(line => new Text(Cut(line))));
     }
 
@@ -25,11 +25,13 @@ internal sealed class LivePicture(Stage stage, IAnsiConsole console)
         var bar = new string('━', filled) + new string('╌', BarWidth - filled);
         var doing = scoring ? $"scoring oracles {string.Join(", ", stage.Plan.Oracles)}"
             : stage.IsStopping ? "stopping: running trials save a checkpoint (Ctrl-C again to quit at once)"
+            : stage.IsPaused ? $"paused (sweeper resume {stage.Plan.Id})"
             : stage.Work.TimeLeft is { } left ? $"about {Figures.Duration(left)} left"
             : "";
-        var failed = stage.Counts.Failed > 0 ? $", {stage.Counts.Failed} failed" : "";
-        return $"{stage.Plan.Id}  {bar} {stage.Work.Fraction:P0}  {stage.Ended}/{stage.Plan.Trials.Count} trials{failed}  {doing}";
+        return $"{stage.Plan.Id}  {bar} {stage.Work.Fraction:P0}  {stage.Ended}/{stage.Plan.Trials.Count} trials{stage.Aside}  {doing}";
     }
+
+    private IEnumerable<string> Notices() => stage.Notices.Count == 0 ? [] : ["", .. stage.Notices];
 
     private IEnumerable<string> Devices()
     {

@@ -1,45 +1,47 @@
 using Spectre.Console;
 using Sweeper.Sweeps.Machine;
-using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 using Progress = Sweeper.Sweeps.Trials.Progress;
 
 namespace Sweeper.Client.Live;
 
 /// <summary>Redraws what is going on a few times a second, and leaves nothing behind.</summary>
-internal sealed class LiveView : ISweepView
+internal sealed class LiveView : SweepView
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(150);
     private readonly Lock _gate = new();
-    private readonly Stage _stage;
     private readonly LivePicture _picture;
     private readonly CancellationTokenSource _over = new();
     private readonly Task _drawing;
     private bool _scoring;
 
     public LiveView(Stage stage, IAnsiConsole console)
+        : base(stage)
     {
-        _stage = stage;
         _picture = new LivePicture(stage, console);
         _drawing = Task.Run(() => console.Live(Draw()).AutoClear(true).StartAsync(DrawAsync));
     }
 
-    public void SweepOpened(string sweepId, SweepCounts counts) => Change(() => _stage.Open(counts));
+    public override void SweepOpened(string sweepId, SweepCounts counts) => Change(() => Stage.Open(counts));
 
-    public void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom) => Change(() => _stage.Start(device, trial, resumedFrom));
+    public override void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom) => Change(() => Stage.Start(device, trial, resumedFrom));
 
-    public void TrialProgressed(DeviceId device, Trial trial, Progress progress) => Change(() => _stage.Move(device, trial, progress));
+    public override void TrialProgressed(DeviceId device, Trial trial, Progress progress) => Change(() => Stage.Move(device, trial, progress));
 
-    public void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts) =>
-        Change(() => _stage.End(device, trial, outcome, counts));
+    public override void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts) =>
+        Change(() => Stage.End(device, trial, outcome, counts));
 
-    public void SweepExtended(SweepPlan plan, SweepCounts counts) => Change(() => _stage.Extend(plan, counts));
+    /// <summary>The counts tell.</summary>
+    public override void Decided(TrialId trial, Decision decision)
+    {
+    }
 
-    public void SweepStopping() => Change(() => _stage.IsStopping = true);
+    public override void SweepStopping() => Change(() => Stage.IsStopping = true);
 
-    public void Scoring() => Change(() => _scoring = true);
+    public override void Scoring() => Change(() => _scoring = true);
 
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await _over.CancelAsync();
 
@@ -48,11 +50,13 @@ internal sealed class LiveView : ISweepView
         _over.Dispose();
     }
 
-    private void Change(Action change)
+    protected override void Change(Action change)
     {
         lock (_gate)
             change();
     }
+
+    protected override void Tell(string notice) => Change(() => Stage.Notice(notice));
 
     private Spectre.Console.Rendering.IRenderable Draw()
     {

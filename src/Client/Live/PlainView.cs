@@ -1,66 +1,77 @@
+using Sweeper.Client.Explaining;
 using Sweeper.Client.Printing;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Client.Live;
 
 /// <summary>A line at the start, one per trial that ends, and now and then one about progress: for logs and pipes.</summary>
-internal sealed class PlainView(Stage stage, TextWriter output, string storeName) : ISweepView
+internal sealed class PlainView(Stage stage, TextWriter output, string storeName) : SweepView(stage)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
+    private readonly HashSet<TrialId> _paused = [];
     private long _said = stage.Time.GetTimestamp();
 
-    public void SweepOpened(string sweepId, SweepCounts counts)
+    public override void SweepOpened(string sweepId, SweepCounts counts)
     {
-        stage.Open(counts);
+        Stage.Open(counts);
         var known = counts.Known > 0 ? $", {counts.Known} of them known" : "";
-        var size = $"{Figures.Count(counts.Total, "trial")} ({Figures.Count(stage.Plan.Arms.Count, "arm")}, {Figures.Count(stage.Plan.Seeds, "seed")})";
-        Say($"{sweepId}: {size}{known}; {Figures.Count(stage.Devices, "core")}; store {storeName}");
+        var size = $"{Figures.Count(counts.Total, "trial")} ({Figures.Count(Stage.Plan.Arms.Count, "arm")}, {Figures.Count(Stage.Plan.Seeds, "seed")})";
+        Say($"{sweepId}: {size}{known}; {Figures.Count(Stage.Devices, "core")}; store {storeName}");
     }
 
-    public void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom)
+    public override void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom)
     {
-        stage.Start(device, trial, resumedFrom);
+        Stage.Start(device, trial, resumedFrom);
         if (resumedFrom is { } step)
-            Say($"{stage.LabelOf(trial)}: carries on from step {step}");
+            Say($"{Stage.LabelOf(trial)}: carries on from step {step}");
     }
 
-    public void TrialContinues(DeviceId device, Trial trial, TrialId shorter, int step) =>
-        Say($"{stage.LabelOf(trial)}: steps 1 … {step} are those of trial {shorter}");
-
-    public void CheckpointSkipped(DeviceId device, Trial trial, TrialId of, int step, string why) =>
-        Say($"warning: {stage.LabelOf(trial)}: the checkpoint at step {step}{(of == trial.Id ? "" : $" of trial {of}")} is not used: {why}");
-
-    public void TrialProgressed(DeviceId device, Trial trial, Progress progress)
+    public override void TrialProgressed(DeviceId device, Trial trial, Progress progress)
     {
-        stage.Move(device, trial, progress);
-        if (stage.Time.GetElapsedTime(_said) < Interval)
+        Stage.Move(device, trial, progress);
+        if (Stage.Time.GetElapsedTime(_said) < Interval)
             return;
-        var left = stage.Work.TimeLeft is { } time ? $", about {Figures.Duration(time)} left" : "";
-        var done = $"{stage.Work.Fraction:P0} done{left}";
-        Say($"{done}; {device} {stage.LabelOf(trial)}: step {progress.Step}/{progress.Steps}, loss {Figures.Number(progress.Loss)}");
+        var left = Stage.Work.TimeLeft is { } time ? $", about {Figures.Duration(time)} left" : "";
+        var done = $"{Stage.Work.Fraction:P0} done{left}";
+        Say($"{done}{Stage.Aside}; {device} {Stage.LabelOf(trial)}: step {progress.Step}/{progress.Steps}, loss {Figures.Number(progress.Loss)}");
     }
 
-    public void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts)
+    public override void TrialEnded(DeviceId device, Trial trial, TrialOutcome outcome, TimeSpan duration, SweepCounts counts)
     {
-        stage.End(device, trial, outcome, counts);
-        Say($"[{stage.Ended}/{counts.Total}] {stage.LabelOf(trial)}: {Told(outcome)}, {Figures.Duration(duration)}");
+        Stage.End(device, trial, outcome, counts);
+        Say($"[{Stage.Ended}/{counts.Total}] {Stage.LabelOf(trial)}: {Told(outcome)}, {Figures.Duration(duration)}");
     }
 
-    public void SweepStopping() => Say("stopping: running trials save a checkpoint (once more to quit at once)");
-
-    public void Scoring()
+    /// <summary>A trial that goes on at once is no news.</summary>
+    public override void Decided(TrialId trial, Decision decision)
     {
-        if (stage.Plan.Oracles.Count > 0)
-            Say($"oracles: {string.Join(", ", stage.Plan.Oracles)}");
+        var wasPaused = _paused.Remove(trial);
+        if (decision.Choice == Choice.Pause)
+            _paused.Add(trial);
+        if (wasPaused || decision.Choice != Choice.GoOn)
+            Say($"{Stage.LabelOf(trial)}: {DecisionWords.Of(decision, Stage.Plan.Stopping!, Stage.Plan.Rungs.Count, Stage.Plan.Objective.Metric)}");
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public override void SweepStopping() => Say("stopping: running trials save a checkpoint (once more to quit at once)");
+
+    public override void Scoring()
+    {
+        if (Stage.Plan.Oracles.Count > 0)
+            Say($"oracles: {string.Join(", ", Stage.Plan.Oracles)}");
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    protected override void Tell(string notice) => Say(notice);
+
+    protected override void Change(Action change) => change();
 
     private string Told(TrialOutcome outcome) => outcome switch
     {
-        TrialOutcome.Completed c when c.Metrics.TryGetValue(stage.Plan.Objective.Metric, out var score) =>
-            $"{stage.Plan.Objective.Metric} {Figures.Number(score)}",
+        TrialOutcome.Completed c when c.Metrics.TryGetValue(Stage.Plan.Objective.Metric, out var score) =>
+            $"{Stage.Plan.Objective.Metric} {Figures.Number(score)}",
         TrialOutcome.Failed f => $"{FailedList.Name(f.Kind)} at step {f.Step}: {f.Message.ReplaceLineEndings(" ").TrimEnd('.')}",
         TrialOutcome.Stopped s => $"stopped at step {s.Step}",
         _ => "completed",
@@ -68,7 +79,7 @@ internal sealed class PlainView(Stage stage, TextWriter output, string storeName
 
     private void Say(string line)
     {
-        _said = stage.Time.GetTimestamp();
+        _said = Stage.Time.GetTimestamp();
         output.WriteLine(line);
     }
 }

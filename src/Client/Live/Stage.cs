@@ -1,4 +1,5 @@
 using Sweeper.Client.Stored;
+using Sweeper.Engine.Control;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
@@ -9,6 +10,7 @@ namespace Sweeper.Client.Live;
 /// <summary>What is going on, as far as views need it: kept by whoever observes, read by whoever draws, under one lock of the view's.</summary>
 internal sealed class Stage
 {
+    private const int MostNotices = 3;
     private readonly ITrialExecutor _executor;
     private Dictionary<TrialId, Arm> _arms;
     private readonly SortedDictionary<string, Seat> _seats = new(NaturalOrder.Instance);
@@ -37,10 +39,36 @@ internal sealed class Stage
 
     public bool IsStopping { get; set; }
 
+    /// <summary>By a person.</summary>
+    public bool IsPaused { get; private set; }
+
+    /// <summary>The newest few, oldest first.</summary>
+    public Queue<string> Notices { get; } = [];
+
     /// <summary>Trials with a result or a failure.</summary>
     public int Ended => Counts.Known + Counts.Completed + Counts.Failed;
 
+    /// <summary><c>, 1 failed, 12 paused at rungs, 3 cancelled</c>; empty when there are none.</summary>
+    public string Aside => string.Concat(
+        new[] { (Counts.Failed, "failed"), (Counts.Paused, "paused at rungs"), (Counts.Cancelled, "cancelled") }.Where(c => c.Item1 > 0).Select(c => $", {c.Item1} {c.Item2}"));
+
     public string LabelOf(Trial trial) => $"{_arms[trial.Id].Label} seed {trial.Seed}";
+
+    public string LabelOf(TrialId trial) => LabelOf(_arms[trial].Trials.First(t => t.Id == trial));
+
+    public void Notice(string notice)
+    {
+        Notices.Enqueue(notice);
+        if (Notices.Count > MostNotices)
+            Notices.Dequeue();
+    }
+
+    /// <summary>Somebody asked for something in another terminal.</summary>
+    public void Take(ControlRequest request, SweepCounts counts)
+    {
+        Counts = counts;
+        IsPaused = request is ControlRequest.Pause || (IsPaused && request is not ControlRequest.Resume);
+    }
 
     public void Open(SweepCounts counts)
     {

@@ -17,7 +17,7 @@ internal sealed class FailedList(SweepPlan plan, IReadOnlyList<FailedRow> failed
         console.WriteLine();
         foreach (var row in failed)
         {
-            console.WriteLine($"  {row.Trial}  {Name(row.Kind)} at step {row.Step}: {_labels[row.Trial]}");
+            console.WriteLine($"  {row.Trial}  {Name(row.Kind)} at step {row.Step}: {_labels[row.Trial]}{(row.Attempts > 1 ? $" ({row.Attempts} attempts)" : "")}");
             console.WriteLine($"    {row.Message.ReplaceLineEndings(" ")}");
         }
     }

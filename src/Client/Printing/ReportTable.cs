@@ -16,6 +16,8 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
         console.WriteLine(Title());
         console.WriteLine();
         PrintArms(console);
+        if (plan.Stopping is not null)
+            PrintPaused(console);
         if (report.Oracles.Count > 0)
             PrintOracles(console);
         if (report.Failed.Count > 0)
@@ -47,7 +49,7 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
         for (var i = 0; i < report.Arms.Count; i++)
         {
             var arm = report.Arms[i];
-            List<string> cells = [i == best ? "*" : "", .. report.AxisPaths.Select(p => ValueAt(arm.Axes, p)), $"{arm.N}", scores.Format(arm.Score)];
+            List<string> cells = [i == best ? "*" : "", .. report.AxisPaths.Select(p => ValueAt(arm.Axes, p)), $"{arm.N}", arm.Score is null ? Reached(arm) : scores.Format(arm.Score)];
             if (HasBaseline)
                 cells.AddRange([arm.Difference is null ? "" : differences.Format(arm.Difference), VerdictOf(i)]);
             cells.AddRange([arm.Parameters is { } p ? Figures.Amount(p) : Figures.None, arm.Seconds is { } s ? Figures.Duration(s) : Figures.None]);
@@ -57,6 +59,20 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
         sheet.Print(console);
         if (best is not null)
             console.WriteLine($"* best {metric}");
+    }
+
+    /// <summary>Where early stopping left an arm of which no trial came to its end: <c>0.231 at step 100</c>.</summary>
+    private string Reached(ArmRow arm)
+    {
+        var furthest = report.Paused.Where(p => p.Value is not null && arm.Trials.Contains(p.Trial)).GroupBy(p => p.Step).MaxBy(g => g.Key);
+        return furthest is null ? Figures.None : $"{Figures.Number(furthest.Average(p => p.Value!.Value))} at step {furthest.Key}";
+    }
+
+    private void PrintPaused(IAnsiConsole console)
+    {
+        var steps = report.Paused.GroupBy(p => p.Step).OrderBy(g => g.Key).Select((g, i) => i == 0 ? $"{Figures.Count(g.Count(), "trial")} paused at step {g.Key}" : $"{g.Count()} at {g.Key}").ToList();
+        console.WriteLine($"early stopping: {(steps.Count == 0 ? "no trial is paused" : string.Join(", ", steps) + " (sweeper why TRIAL)")}");
+        console.WriteLine("means and intervals are over the trials that came to their end, which were chosen by their own values");
     }
 
     private void PrintOracles(IAnsiConsole console)

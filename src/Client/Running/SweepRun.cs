@@ -36,7 +36,8 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
         Print(summary.Plan, report);
         if (stop.IsCancellationRequested && summary.WasStopped)
             return Stopped();
-        return summary.IsComplete ? ExitCode.Done : ExitCode.SomeFailed;
+        SayWhatIsLeft(summary);
+        return summary.Failed > 0 || summary.State.StopReason is not null ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
     private async Task<SweepSummary> TrainAndScoreAsync(CancellationToken stop)
@@ -79,6 +80,21 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
         Terminal.Out.WriteLine();
         Terminal.Out.WriteLine($"table    {Path.Combine(folder, StoredReport.Json)}, {StoredReport.Csv}");
         Terminal.Out.WriteLine($"trials   {Path.Combine(request.Store, "trials")} (sweeper show ID)");
+    }
+
+    private void SayWhatIsLeft(SweepSummary summary)
+    {
+        if (summary.State.StopReason is { } reason)
+        {
+            Console.Error.WriteLine($"stopped by {reason}; to carry on:");
+            Console.Error.WriteLine($"  {request.Command()}");
+        }
+
+        if (summary.Counts.Cancelled > 0)
+        {
+            Console.Error.WriteLine($"{Figures.Count(summary.Counts.Cancelled, "trial")} cancelled; to take that back:");
+            Console.Error.WriteLine($"  sweeper resume {spec.Plan.Id}{(request.Store == SharedOptions.DefaultStore ? "" : $" --store {request.Store}")} && {request.Command()}");
+        }
     }
 
     private int Stopped()

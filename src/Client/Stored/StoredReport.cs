@@ -15,8 +15,11 @@ internal static class StoredReport
 
     public static SweepReport Of(IStore store, SweepPlan plan)
     {
-        var trials = new StoredTrials(store, plan);
-        return SweepReport.Of(plan, id => trials.Find(id)?.ToRecord(), OracleBook.Open(new SweepFolder(store, plan.Id)).Rows);
+        var (trials, folder) = (new StoredTrials(store, plan), new SweepFolder(store, plan.Id));
+        return SweepReport.Of(plan, id => trials.Find(id)?.ToRecord(), OracleBook.Open(folder).Rows) with
+        {
+            Paused = plan.Stopping is null ? [] : PausedRow.Of(folder.ReadState(plan)),
+        };
     }
 
     /// <exception cref="IOException">The store cannot take it.</exception>

@@ -16,6 +16,7 @@ internal static class ReportJson
         ["arms"] = new JsonArray([.. report.Arms.Select(Arm)]),
         ["oracles"] = new JsonArray([.. report.Oracles.Select(Oracle)]),
         ["failed"] = new JsonArray([.. report.Failed.Select(Failed)]),
+        ["paused"] = new JsonArray([.. report.Paused.Select(Paused)]),
     };
 
     private static JsonObject Arm(ArmRow arm) => new()
@@ -51,6 +52,15 @@ internal static class ReportJson
         ["kind"] = JsonNamingPolicy.SnakeCaseLower.ConvertName(failed.Kind.ToString()),
         ["step"] = failed.Step,
         ["message"] = failed.Message,
+        ["attempts"] = failed.Attempts,
+    };
+
+    private static JsonObject Paused(PausedRow paused) => new()
+    {
+        ["trial"] = paused.Trial.Text,
+        ["step"] = paused.Step,
+        ["value"] = Number(paused.Value),
+        ["rung"] = paused.Rung,
     };
 
     private static JsonObject Axes(IReadOnlyList<KeyValuePair<string, Value>> axes) =>

@@ -18,20 +18,23 @@ public sealed record SweepReport(
     IReadOnlyList<OracleRow> Oracles,
     IReadOnlyList<FailedRow> Failed)
 {
+    /// <summary>Trials that early stopping holds, in the order of <see cref="SweepPlan.Trials"/>; empty without it.</summary>
+    public IReadOnlyList<PausedRow> Paused { get; init; } = [];
+
     /// <param name="find">The record of a trial, or null while it has none.</param>
     public static SweepReport Of(SweepPlan plan, Func<TrialId, TrialRecord?> find, IReadOnlyList<OracleRow> oracles)
     {
-        var failed = plan.Trials.Select(t => (t.Id, Failure: find(t.Id)?.Outcome as TrialOutcome.Failed)).Where(t => t.Failure is not null);
+        var failed = plan.Trials.Select(t => (t.Id, Record: find(t.Id))).Select(t => (t.Id, Failure: t.Record?.Outcome as TrialOutcome.Failed, t.Record?.Attempts)).Where(t => t.Failure is not null);
         return new SweepReport(
             plan.Id,
             plan.Objective,
             plan.AxisPaths,
             [.. plan.Arms.Select(arm => Row(plan, arm, find))],
             oracles,
-            [.. failed.Select(t => new FailedRow(t.Id, t.Failure!.Kind, t.Failure.Step, t.Failure.Message))]);
+            [.. failed.Select(t => new FailedRow(t.Id, t.Failure!.Kind, t.Failure.Step, t.Failure.Message, t.Attempts ?? 1))]);
     }
 
-    /// <summary>The stable form for programs: <c>{sweep, objective, arms, oracles, failed}</c>. Null where there is no number.</summary>
+    /// <summary>The stable form for programs: <c>{sweep, objective, arms, oracles, failed, paused}</c>. Null where there is no number.</summary>
     public JsonObject ToJson() => ReportJson.Write(this);
 
     /// <summary>

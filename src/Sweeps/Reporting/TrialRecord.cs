@@ -4,4 +4,5 @@ namespace Sweeper.Sweeps.Reporting;
 
 /// <summary>What is known of a trial that has ended.</summary>
 /// <param name="Seconds">Time of all its attempts on their devices.</param>
-public sealed record TrialRecord(TrialOutcome Outcome, TrialCost Cost, double Seconds);
+/// <param name="Attempts">So many.</param>
+public sealed record TrialRecord(TrialOutcome Outcome, TrialCost Cost, double Seconds, int Attempts = 1);

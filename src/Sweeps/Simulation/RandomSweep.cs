@@ -25,7 +25,7 @@ public sealed class RandomSweep
             CheckpointEvery = 1 + Below(60, "checkpoint"),
             ReportEvery = Below(3, "reports") == 0 ? 1 + Below(20, "every") : 0,
             CommitTime = Below(2, "commits") == 0 ? TimeSpan.Zero : TimeSpan.FromSeconds(5 * Unit("commit")),
-            CheckEvery = 1,
+            CheckEvery = 1 + Below(20, "check"),
             Longest = TimeSpan.FromDays(200),
             MostEvents = 3_000_000,
         };
@@ -36,7 +36,7 @@ public sealed class RandomSweep
     public SimulationOptions Options { get; }
 
     /// <summary>The same sweep where nothing goes wrong and nothing comes early: one device.</summary>
-    public SimulationOptions Undisturbed => new(1, _seed) { CheckEvery = 1, Longest = Options.Longest, MostEvents = Options.MostEvents };
+    public SimulationOptions Undisturbed => new(1, _seed) { CheckEvery = 20, Longest = Options.Longest, MostEvents = Options.MostEvents };
 
     private SimulatedTrial Trial(int i, int steps) =>
         new(new TrialId(i.ToString("x16", CultureInfo.InvariantCulture)), steps, TimeSpan.FromSeconds(0.05 + (2 * Unit($"step time {i}"))), LearningCurve.Of(_seed, i))
@@ -66,7 +66,14 @@ public sealed class RandomSweep
         };
     }
 
-    private Faults SomeFaults() => new()
+    /// <summary>A coordinator lives longer than a message travels: else nothing could come to an end, and no law says that it must.</summary>
+    private Faults SomeFaults()
+    {
+        var latest = TimeSpan.FromSeconds(1 + (600 * Unit("latest")));
+        return FaultsOf(latest, Math.Min(Some("kills") * 20, 1 / (6 * latest.TotalHours)));
+    }
+
+    private Faults FaultsOf(TimeSpan latest, double kills) => new()
     {
         CrashesPerHour = Some("crashes") * 20,
         HangsPerHour = Some("hangs") * 10,
@@ -75,8 +82,8 @@ public sealed class RandomSweep
         MessagesLost = Some("lost") * 0.4,
         MessagesLate = Some("late") * 0.5,
         MessagesDoubled = Some("doubled") * 0.5,
-        Latest = TimeSpan.FromSeconds(1 + (600 * Unit("latest"))),
-        KillsPerHour = Some("kills") * 20,
+        Latest = latest,
+        KillsPerHour = kills,
         OutagesPerHour = Some("outages") * 10,
         LongestOutage = TimeSpan.FromSeconds(1 + (900 * Unit("longest"))),
         ClockJumpsPerHour = Some("jumps") * 5,

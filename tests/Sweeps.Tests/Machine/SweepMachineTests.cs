@@ -115,6 +115,24 @@ public sealed class SweepMachineTests
     }
 
     [Fact]
+    public void A_device_that_fails_everything_at_once_does_not_use_up_the_retries_while_another_is_busy()
+    {
+        var (state, effects) = Play(
+            [A, B, C],
+            Opened(),
+            new SweepEvent.WorkAsked(Noon, Cpu1),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, B, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, C, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu0));
+        Assert.Equal([Start(Cpu1, A, 1), Start(Cpu0, B, 1), Start(Cpu0, C, 1)], effects);
+
+        (_, effects) = SweepMachine.Step(state, new SweepEvent.DeviceLeft(Noon, Cpu1));
+        Assert.Equal([Start(Cpu0, A, 2)], effects);
+    }
+
+    [Fact]
     public void A_device_that_finishes_trials_too_is_not_set_aside_for_accidents_far_apart()
     {
         var (_, effects) = Play(
@@ -147,10 +165,12 @@ public sealed class SweepMachineTests
             new SweepEvent.WorkAsked(Noon, Cpu1),
             new SweepEvent.Ended(Noon, A, 2, Ending.Completed, null),
             new SweepEvent.WorkAsked(Noon, Cpu1),
-            new SweepEvent.Ended(Noon, B, 2, Ending.Completed, null),
-            new SweepEvent.WorkAsked(Noon, Cpu0));
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, C, 1, Ending.Crashed, "why"),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, B, 2, Ending.Completed, null));
 
-        Assert.Equal([Start(Cpu0, C, 1)], SweepMachine.Step(state, new SweepEvent.DeviceLeft(Noon, Cpu1)).Effects);
+        Assert.Equal([Start(Cpu0, C, 2)], SweepMachine.Step(state, new SweepEvent.DeviceLeft(Noon, Cpu1)).Effects);
     }
 
     [Fact]
@@ -288,6 +308,18 @@ public sealed class SweepMachineTests
         world.Finish();
 
         Assert.Equal(100_000, world.State.Counts.Completed);
+    }
+
+    [Fact]
+    public void A_paused_sweep_of_which_all_is_cancelled_has_ended()
+    {
+        var (state, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.PauseRequested(Noon), new SweepEvent.CancelRequested(Noon, []));
+        Assert.Equal(SweepPhase.Paused, state.Phase);
+        Assert.DoesNotContain(new SweepEffect.SweepEnded(), effects);
+
+        (state, effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null));
+        Assert.Equal((SweepPhase.Ended, 2), (state.Phase, state.Counts.Cancelled));
+        Assert.Equal([new SweepEffect.SweepEnded()], effects);
     }
 
     private static SweepEvent.Opened Opened(params TrialId[] finished) =>

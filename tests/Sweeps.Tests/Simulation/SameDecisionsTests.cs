@@ -29,7 +29,7 @@ public sealed class SameDecisionsTests(ITestOutputHelper output)
     public void The_same_when_the_coordinator_is_killed_again_and_again()
     {
         var undisturbed = Run(1, seed: 1);
-        var disturbed = Run(16, seed: 7, faults: new Faults { KillsPerHour = 32, OutagesPerHour = 6, CrashesPerHour = 1 });
+        var disturbed = Run(16, seed: 7, faults: new Faults { KillsPerHour = 120, OutagesPerHour = 6, CrashesPerHour = 1 });
 
         output.WriteLine($"{disturbed.Kills} kills in {disturbed.Makespan}");
         Assert.InRange(disturbed.Kills, 50, int.MaxValue);
