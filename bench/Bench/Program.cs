@@ -9,13 +9,14 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new ThreadsCommand(),
     new ParityCommand(),
     new JournalCommand(),
+    new DurableCommand(),
     new KillCommand(),
     new WorkCommand(),
 };
 
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception e) when (e is ArgumentException or FormatException or Sweeper.Bench.Workers.WorkerException)
 {
