@@ -43,7 +43,8 @@ public sealed class FaultTests : IDisposable
 
         var error = (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml")).With(3).Error;
 
-        Assert.Contains($"{OneSegment}', byte {line}", error, StringComparison.Ordinal);
+        Assert.Contains($"byte {line} of 'spec-", error, StringComparison.Ordinal);
+        Assert.Contains($"/journal/{OneSegment}'", error, StringComparison.Ordinal);
         Assert.Contains("sweeper store repair sweeps --sweep spec-", error, StringComparison.Ordinal);
         Assert.Equal(before, Snapshot.Of(_folder.Path));
     }
