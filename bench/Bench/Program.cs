@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweeper.Bench.Commands;
 
-var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, and checks that both compute the same thing.")
+var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, checks that both compute the same thing, and kills sweeps.")
 {
     new CompareCommand(),
     new ProfileCommand(),
@@ -9,12 +9,14 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new ThreadsCommand(),
     new ParityCommand(),
     new JournalCommand(),
+    new DurableCommand(),
+    new KillCommand(),
     new WorkCommand(),
 };
 
 try
 {
-    return root.Parse(args).Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+    return await root.Parse(args).InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
 }
 catch (Exception e) when (e is ArgumentException or FormatException or Sweeper.Bench.Workers.WorkerException)
 {

@@ -40,6 +40,7 @@ public static class EmbeddedEngine
         using var trace = SweepTrace.Start(plan, state.Trace, store, options.Recorder, since);
         var span = trace?.Span;
         var known = KnownTrials.Read(store, plan.Trials);
+        InRoom(traced, () => Tidy(plan, state, known, executor, traced));
         var opened = new SweepEvent.Opened(
             options.Time.GetUtcNow(),
             $"{Environment.MachineName}/{Environment.ProcessId}",
@@ -80,6 +81,21 @@ public static class EmbeddedEngine
     {
         StoreFormat.Claim(store);
         return store.Hold(plan.Id, StoreHolder.Here(time));
+    }
+
+    /// <summary>A run that was killed between a trial's result and the end of its checkpoints left those: nobody looks at a finished trial again.</summary>
+    /// <param name="state">As the journal has it: it has not heard of those results.</param>
+    /// <returns>How many trials that were.</returns>
+    private static int Tidy(SweepPlan plan, SweepState state, IReadOnlyDictionary<TrialId, Ending> known, ITrialExecutor executor, TracedStore store)
+    {
+        var unheard = plan.Trials.Where(t => known.ContainsKey(t.Id) && state.Find(t.Id) is { Attempts: > 0, Ending: not (Ending.Completed or Ending.Diverged) }).ToList();
+        foreach (var trial in unheard)
+        {
+            var last = known[trial.Id] == Ending.Completed && LineageId.Of(trial, executor) is not null ? executor.Steps(trial.Configuration) : (int?)null;
+            new TrialCheckpoints(store, trial.Id).DropAllBut(last);
+        }
+
+        return unheard.Count;
     }
 
     private static T InRoom<T>(TracedStore store, Func<T> prepare)

@@ -24,6 +24,14 @@ internal sealed class RunCommand : ExampledCommand
         DefaultValueFactory = _ => 1,
     };
 
+    private readonly Option<TimeSpan> _checkpoints = new("--checkpoint-every")
+    {
+        HelpName = "time",
+        Description = "Least time between two checkpoints of a trial (20s, 0.5s, 5m): what a kill or a power cut can cost. Changes no number.",
+        CustomParser = Duration.Parse,
+        DefaultValueFactory = _ => RunRequest.UsualCheckpoints,
+    };
+
     private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _plain = new("--plain") { Description = "Lines instead of the live view, also on a terminal." };
 
@@ -35,6 +43,7 @@ internal sealed class RunCommand : ExampledCommand
         Add(_store);
         Add(_devices);
         Add(_threads);
+        Add(_checkpoints);
         Add(_json);
         Add(_plain);
         SetAction((parsed, _) => RunAsync(new RunRequest(
@@ -43,6 +52,7 @@ internal sealed class RunCommand : ExampledCommand
             parsed.GetValue(_store)!,
             parsed.GetResult(_devices) is { Implicit: false } ? parsed.GetValue(_devices) : Math.Max(1, Environment.ProcessorCount / parsed.GetValue(_threads)),
             parsed.GetValue(_threads),
+            parsed.GetValue(_checkpoints),
             parsed.GetValue(_json),
             parsed.GetValue(_plain))));
     }

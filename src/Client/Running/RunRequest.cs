@@ -1,19 +1,28 @@
+using Sweeper.Client.Inputs;
+using Sweeper.Engine;
+
 namespace Sweeper.Client.Running;
 
 /// <summary>What <c>sweeper run</c> was asked for.</summary>
-internal sealed record RunRequest(string Spec, IReadOnlyList<string> Sets, string Store, int Devices, int ThreadsPerTrial, bool Json, bool Plain)
+internal sealed record RunRequest(
+    string Spec, IReadOnlyList<string> Sets, string Store, int Devices, int ThreadsPerTrial, TimeSpan CheckpointEvery, bool Json, bool Plain)
 {
+    /// <summary>Least time between two checkpoints of a trial, unless another is asked for.</summary>
+    public static TimeSpan UsualCheckpoints { get; } = new EngineOptions().CheckpointInterval;
+
     /// <summary>The command that carries on, to be pasted into a shell.</summary>
     public string Command()
     {
         List<string> words = ["sweeper", "run", Spec];
         words.AddRange(Sets.SelectMany(set => new[] { "--set", set }));
-        if (Store != Inputs.SharedOptions.DefaultStore)
+        if (Store != SharedOptions.DefaultStore)
             words.AddRange(["--store", Store]);
         if (ThreadsPerTrial > 1)
             words.AddRange(["--threads-per-trial", $"{ThreadsPerTrial}"]);
         if (Devices != Math.Max(1, Environment.ProcessorCount / ThreadsPerTrial))
             words.AddRange(["--devices", $"{Devices}"]);
+        if (CheckpointEvery != UsualCheckpoints)
+            words.AddRange(["--checkpoint-every", Duration.Text(CheckpointEvery)]);
         return string.Join(' ', words.Select(Quote));
     }
 

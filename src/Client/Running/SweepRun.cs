@@ -45,7 +45,14 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
     {
         var stage = new Stage(spec.Plan, new StoredTrials(store, spec.Plan), executor, request.Devices, TimeProvider.System);
         await using var view = SweepView.Choose(stage, request.Plain, store.Name);
-        var options = new EngineOptions { Devices = EngineOptions.Cpus(request.Devices), Replan = Replan, Log = telemetry.Log, Recorder = telemetry.Recorder };
+        var options = new EngineOptions
+        {
+            Devices = EngineOptions.Cpus(request.Devices),
+            CheckpointInterval = request.CheckpointEvery,
+            Replan = Replan,
+            Log = telemetry.Log,
+            Recorder = telemetry.Recorder,
+        };
         var summary = await EmbeddedEngine.RunAsync(spec.Plan, spec.Revision, executor, store, options, view, stop);
         if (!summary.WasStopped)
         {

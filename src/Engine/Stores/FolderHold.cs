@@ -6,6 +6,8 @@ internal sealed class FolderHold : IStoreHold
     /// <summary>File that says who holds the lock, because a locked file cannot be read everywhere; a killed process leaves it behind.</summary>
     private const string HolderName = ".lock-holder";
 
+    private static readonly TimeSpan Introduction = TimeSpan.FromSeconds(1);
+
     private readonly FileStream _lock;
     private readonly string _holder;
 
@@ -25,7 +27,7 @@ internal sealed class FolderHold : IStoreHold
         }
         catch (IOException e) when (IsHeld(e))
         {
-            throw new StoreException($"{what} is held by {Read(folder)?.ToString() ?? "another process"}; wait for it or use another --store", e);
+            throw new StoreException($"{what} is held by {NameOfHolder(folder)}; wait for it or use another --store", e);
         }
 
         var path = Path.Combine(folder, HolderName);
@@ -51,6 +53,14 @@ internal sealed class FolderHold : IStoreHold
     {
         File.Delete(_holder);
         _lock.Dispose();
+    }
+
+    /// <summary>One that has only just taken the lock has not said who it is yet, and a dead one's name may still stand there.</summary>
+    private static string NameOfHolder(string folder)
+    {
+        StoreHolder? holder = null;
+        SpinWait.SpinUntil(() => (holder = HolderOf(folder)) is not null, Introduction);
+        return holder?.ToString() ?? "another process";
     }
 
     private static StoreHolder? Read(string folder)

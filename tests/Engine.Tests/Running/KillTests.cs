@@ -59,6 +59,7 @@ public sealed class KillTests : IDisposable
             foreach (var name in (string[])["trial.json", "reports.jsonl", "chain.bin"])
                 Assert.Equal(_whole.Read(trial, name), bench.Read(trial, name));
             Assert.NotNull(bench.Read(trial, "result.json"));
+            Assert.Equal(_whole.Checkpoints(trial).Select(Path.GetFileName), bench.Checkpoints(trial).Select(Path.GetFileName));
         }
     }
 }

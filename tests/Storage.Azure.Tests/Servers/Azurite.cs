@@ -45,14 +45,26 @@ public sealed class Azurite : IDisposable
 
     /// <summary>
     /// Ends it in the middle of whatever it does, by SIGTERM: Azurite writes its index every 5 seconds and when it is told to end, so that kill -9 makes it forget
-    /// what it has acknowledged, which no real service may and no client can survive.
+    /// what it has acknowledged, which no real service may.
     /// </summary>
     public void Stop()
     {
         const int terminate = 15;
         if (OperatingSystem.IsWindows() || Signal(_process!.Id, terminate) != 0)
             _process!.Kill(entireProcessTree: true);
-        _process.WaitForExit();
+        Forget();
+    }
+
+    /// <summary>kill -9: it comes back with what it had some seconds ago.</summary>
+    public void Kill()
+    {
+        _process!.Kill(entireProcessTree: true);
+        Forget();
+    }
+
+    private void Forget()
+    {
+        _process!.WaitForExit();
         _process.Dispose();
         _process = null;
     }

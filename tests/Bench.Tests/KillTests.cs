@@ -1,0 +1,36 @@
+using System.Diagnostics;
+using Sweeper.Storage.Azure.Tests.Servers;
+
+namespace Sweeper.Bench.Tests;
+
+/// <summary>A short form of the campaign of docs/reliability.md: the command itself, with fewer kills.</summary>
+public sealed class KillTests
+{
+    [Fact]
+    public Task Killed_on_a_folder_sweeps_come_back_as_if_nothing_had_been() => KillAsync(8, "folder");
+
+    [SkippableBlobFact]
+    public Task Killed_on_a_blob_store_that_is_away_now_and_then_too() => KillAsync(3, "azurite");
+
+    private static async Task KillAsync(int times, string store)
+    {
+        var bench = Path.Combine(AppContext.BaseDirectory, "sweeper-bench.dll");
+        var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
+        using var process = Process.Start(new ProcessStartInfo(host, [bench, "kill", "--times", $"{times}", "--store", store])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
+        await process.WaitForExitAsync();
+
+        Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{await output}\n{await error}");
+        Assert.Contains($"{times} kills in ", await output, StringComparison.Ordinal);
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class SkippableBlobFactAttribute : FactAttribute
+    {
+        public SkippableBlobFactAttribute() => Skip = Azurite.WhyNot;
+    }
+}

@@ -1,0 +1,95 @@
+using System.Security.Cryptography;
+using Sweeper.Client.Tests.Processes;
+using Sweeper.Engine.Layout;
+using Sweeper.Engine.Tests.Stores;
+using Sweeper.Storage.Azure;
+using Sweeper.Storage.Azure.Tests.Servers;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Client.Tests;
+
+/// <summary>Two coordinators on one sweep in a blob store: never both.</summary>
+public sealed class FencingTests : IDisposable
+{
+    private const string Container = "fenced";
+    private const string Address = "azure:" + Container;
+    private readonly TemporaryFolder _folder = new();
+    private readonly Azurite _server = new();
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>
+    /// A process that is frozen keeps its lease for 30 s, in which nobody gets in; then another one takes over with the next epoch. Thawed, the first finds that out, changes
+    /// nothing, and ends.
+    /// </summary>
+    [StoreFact]
+    public async Task A_frozen_process_is_followed_when_its_lease_has_run_out_and_changes_nothing_when_it_thaws()
+    {
+        _folder.Spec(Sweep.Long);
+        (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml", "--set", "seeds=2", "--store", "calm")).With(0);
+        using var first = Start();
+        await first.UntilAsync(() => Objects().Keys.Any(name => name.Contains("/journal/", StringComparison.Ordinal)));
+        first.Signal(SweeperConsole.Freeze);
+
+        var (second, refused) = (await StartAndEndAsync(), 0);
+        for (; second.Code == 3; second = await StartAndEndAsync(), refused++)
+            Assert.Contains($"is held by process {first.Id}", second.Error, StringComparison.Ordinal);
+
+        second.With(0);
+        Assert.NotEqual(0, refused);
+        var before = Objects();
+        Assert.Equal(2, before.Count(o => o.Key.EndsWith("/weights.safetensors", StringComparison.Ordinal)));
+
+        first.Signal(SweeperConsole.Continue);
+        Assert.Contains("another", (await first.EndAsync()).With(3).Error, StringComparison.Ordinal);
+
+        Assert.Equal(before, Objects());
+        foreach (var (trial, weights) in Trials.Read(_folder, "calm"))
+            Assert.Equal(Hash(Convert.FromHexString(weights)), before[$"trials/{trial}/weights.safetensors"]);
+        using var store = Open()!;
+        var events = new SweepFolder(store, SweepFolder.List(store).Single()).ReadRecords().Select(r => r.Event).ToList();
+        Assert.Equal([1, 2], events.OfType<SweepEvent.Opened>().Select(e => e.Epoch));
+        Assert.Equal(2, events.OfType<SweepEvent.Ended>().Count(e => e.Ending == Ending.Completed));
+    }
+
+    private SweeperConsole Start() => SweeperConsole.Start(
+        _folder,
+        SweeperConsole.Host,
+        [SweeperConsole.Assembly, "run", "spec.yaml", "--set", "seeds=2", "--store", Address],
+        ("AZURE_STORAGE_CONNECTION_STRING", _server.Connection),
+        ("SWEEPER_SPOOL", _folder.At("spool")));
+
+    private async Task<Ended> StartAndEndAsync()
+    {
+        using var console = Start();
+        return await console.EndAsync();
+    }
+
+    /// <summary>Null while there is none.</summary>
+    private AzureBlobStore? Open() => AzureBlobStore.TryOpenToRead(BlobAddress.Of(Address, _server.Connection, Container));
+
+    /// <summary>Hashes by name; of trials only what stays when they are finished: a checkpoint that comes late is of no harm.</summary>
+    private SortedDictionary<string, string> Objects()
+    {
+        var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
+        using var store = Open();
+        foreach (var name in store?.List("") ?? [])
+        {
+            using var stream = name.Contains("/checkpoints/", StringComparison.Ordinal) ? null : store!.OpenRead(name);
+            if (stream is null)
+                continue;
+            using var copy = new MemoryStream();
+            stream.CopyTo(copy);
+            objects.Add(name, Hash(copy.ToArray()));
+        }
+
+        return objects;
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+}
