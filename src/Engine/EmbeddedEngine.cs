@@ -92,7 +92,8 @@ public static class EmbeddedEngine
         foreach (var trial in unheard)
         {
             var last = known[trial.Id] == Ending.Completed && LineageId.Of(trial, executor) is not null ? executor.Steps(trial.Configuration) : (int?)null;
-            new TrialCheckpoints(store, trial.Id).DropAllBut(last);
+            var checkpoints = new TrialCheckpoints(store, trial.Id);
+            checkpoints.DropAllBut(checkpoints.Steps(), last);
         }
 
         return unheard.Count;

@@ -21,6 +21,9 @@ internal sealed class TrialCheckpoints(IStore store, TrialId trial)
     /// <summary>The newest one that is whole; null when there is none. Only looks.</summary>
     public StoredCheckpoint? NewestWhole() => Newest().Select(file => file.Read(out _)).FirstOrDefault(whole => whole is not null);
 
+    /// <summary>Steps of the checkpoints that the store has now.</summary>
+    public SortedSet<int> Steps() => [.. Newest().Select(file => file.Step)];
+
     /// <summary>Removes what is older than the newest two.</summary>
     /// <param name="steps">Of the checkpoints that there are: an attempt knows them, and need not ask a store that may be away. Those that go are taken out.</param>
     public void Prune(SortedSet<int> steps)

@@ -23,7 +23,7 @@ internal sealed class TrialStart
     {
         (_trial, _executor, _store, _skipped) = (trial, executor, store, skipped);
         _lineage = LineageId.Of(trial, executor) is { } id ? new LineageFolder(store, id) : null;
-        Steps = [.. new TrialCheckpoints(store, trial.Id).Newest().Select(file => file.Step)];
+        Steps = new TrialCheckpoints(store, trial.Id).Steps();
         var own = Choose(Own());
         History = new TrialFolder(store, trial.Id).ReadHistory(own);
         Checkpoint = Choose(Shorter(own?.File.Step ?? 0)) ?? own;
