@@ -22,7 +22,7 @@ internal sealed class CheckpointFile(IStore store, TrialId trial, int step)
 
     /// <summary>Writes it, atomically and durably.</summary>
     /// <exception cref="IOException">The store cannot take it.</exception>
-    /// <returns>Its bytes, without the seal.</returns>
+    /// <returns>Its bytes.</returns>
     public long Write(TrialHistory history, TrialOrigin? continuedFrom, TrialReports reports, Action<Stream> write)
     {
         long bytes = 0;
@@ -32,8 +32,9 @@ internal sealed class CheckpointFile(IStore store, TrialId trial, int step)
             new CheckpointHeader(StoreFormat.Newest, trial.Text, step, reports.Count, history, continuedFrom).Write(whole);
             reports.Write(whole);
             write(whole);
-            stream.Write(CheckpointSeal.Of(whole.Length, whole.Hash()));
-            bytes = whole.Length;
+            var seal = CheckpointSeal.Of(whole.Length, whole.Hash());
+            stream.Write(seal);
+            bytes = whole.Length + seal.Length;
         });
 
         return bytes;
