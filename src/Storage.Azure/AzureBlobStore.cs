@@ -32,7 +32,13 @@ public sealed class AzureBlobStore : IStore
     /// <summary>Connects, and makes the container if there is none.</summary>
     /// <exception cref="StoreException">The server does not answer, or refuses.</exception>
     public static AzureBlobStore Open(BlobAddress address, BlobSettings? settings = null) =>
-        Connect(address, settings, container => container.Exists().Value || container.CreateIfNotExists() is not null)!;
+        Connect(address, settings, container =>
+        {
+            // Null from CreateIfNotExists: somebody else made it meanwhile.
+            if (!container.Exists().Value)
+                container.CreateIfNotExists();
+            return true;
+        })!;
 
     /// <summary>Connects to look at it.</summary>
     /// <exception cref="StoreException">There is no such container, or the server does not answer, or refuses.</exception>
