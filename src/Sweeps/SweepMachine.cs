@@ -365,10 +365,27 @@ public static class SweepMachine
         {
             var over = State.Phase is SweepPhase.Running or SweepPhase.Paused or SweepPhase.Stopping && State.Holders.IsEmpty
                 && (State.Phase == SweepPhase.Stopping || State.Queue.IsEmpty);
-            if (!over)
+            if (!over || TrainBest())
                 return;
             State = State with { Phase = SweepPhase.Ended };
             _effects.Add(new SweepEffect.SweepEnded());
+        }
+
+        /// <summary>
+        /// With few trials a rung may let nobody go on, and a sweep end without one trained model. When nothing else is left, the best of the highest rung
+        /// is trained to its end; if it fails there, the next one.
+        /// </summary>
+        private bool TrainBest()
+        {
+            if (State.Phase != SweepPhase.Running || State.Stopping is not { } stopping || State.Trials.Any(t => t is { Stage: TrialStage.Ended, Ending: Ending.Completed }))
+                return false;
+            if (stopping.BestFirst().Cast<Decision?>().FirstOrDefault(d => State.Trials[d!.Trial].Stage == TrialStage.Paused) is not { } best)
+                return false;
+            var before = State.Trials.Count(t => t.Passed == int.MaxValue);
+            _effects.Add(new SweepEffect.Decided(State.Order.Trials[best.Trial], best with { Number = best.Number + before }));
+            State = State.With(best.Trial, State.Trials[best.Trial] with { Stage = TrialStage.Waiting, Passed = int.MaxValue });
+            ServeIdle();
+            return true;
         }
     }
 }

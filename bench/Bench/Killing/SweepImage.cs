@@ -75,7 +75,8 @@ internal sealed record SweepImage(string Table, string Decisions, IReadOnlyDicti
         var names = store.List("trials/").ToLookup(name => name.Split('/')[1]);
         foreach (var trial in names.Where(t => t.Any(name => name.EndsWith("/result.json", StringComparison.Ordinal))))
         {
-            foreach (var name in trial)
+            // Spans are for people: an attempt that is killed leaves none.
+            foreach (var name in trial.Where(n => !n.EndsWith("/trace.jsonl", StringComparison.Ordinal)))
                 objects.Add(name, Hashed.Contains(name.Split('/')[^1]) ? Hash(store, name) : "there");
         }
 

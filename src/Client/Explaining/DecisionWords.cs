@@ -21,6 +21,8 @@ internal static class DecisionWords
         var place = $"{metric} {Figures.Number(value)} was {Ordinal(d.Rank)} of {d.Seen} seen";
         return rule switch
         {
+            StoppingRule.SuccessiveHalving halving when d.Choice == Sweeps.Stopping.Choice.GoOn && d.Quota > d.Seen / halving.Eta =>
+                $"{place}; nothing else is left to train, and one is to come to its end",
             StoppingRule.SuccessiveHalving halving => $"{place}; {GoOn(d.Quota)} ({d.Seen} / {halving.Eta}){(d.Cutoff is { } cutoff ? $", the last of them had {Figures.Number(cutoff)}" : "")}",
             _ when d.Cutoff is { } median => $"{place}; the median of the others was {Figures.Number(median)}",
             _ => $"{place}, too few to compare",

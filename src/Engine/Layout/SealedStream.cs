@@ -1,27 +1,13 @@
+using Sweeper.Engine.Stores;
+
 namespace Sweeper.Engine.Layout;
 
 /// <summary>A checkpoint as it is read: everything but its <see cref="CheckpointSeal"/>, which is held back. Disposes the stream behind it.</summary>
-internal sealed class SealedStream(Stream inner) : Stream
+internal sealed class SealedStream(Stream inner) : ForwardStream
 {
     private readonly byte[] _held = new byte[CheckpointSeal.Length + (1 << 16)];
     private int _start;
     private int _end;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
     public override int Read(Span<byte> buffer)
     {
@@ -32,16 +18,6 @@ internal sealed class SealedStream(Stream inner) : Stream
         _start += count;
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

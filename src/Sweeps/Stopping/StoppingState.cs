@@ -74,6 +74,25 @@ public sealed class StoppingState
         return turn.Done();
     }
 
+    /// <summary>
+    /// Every result that counts, from the highest rung down, the best of a rung first, as the decision to let it go on when nothing else is left to train. Made
+    /// outside of the rule: this state does not change by it.
+    /// </summary>
+    public IEnumerable<Decision> BestFirst()
+    {
+        for (var number = RungSteps.Count - 1; number >= 0; number--)
+        {
+            if (Rungs[number] is not { } rung)
+                continue;
+            for (var i = 0; i < rung.Ranking.Count; i++)
+            {
+                var ranked = rung.Ranking[i];
+                var value = Goal == Goal.Max ? -ranked.Score : ranked.Score;
+                yield return new Decision(number, rung.Decisions + 1, ranked.Trial, RungSteps[number], value, Choice.GoOn, rung.Seen, i + 1, i + 1, value);
+            }
+        }
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">No such trial.</exception>
     public Standing StandingOf(int trial)
     {

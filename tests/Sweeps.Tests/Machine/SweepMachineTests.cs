@@ -261,6 +261,33 @@ public sealed class SweepMachineTests
     }
 
     [Fact]
+    public void When_nobody_may_go_on_the_best_is_trained_to_its_end_and_the_next_one_if_it_fails()
+    {
+        var state = SweepState.Of([A, B], stopping: StoppingState.Start(new StoppingRule.SuccessiveHalving(10, 3, 0, false), Goal.Min, [10, 30]));
+        (state, var effects) = Play(
+            state,
+            Opened(),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Reported(Noon, A, 1, 10, 0.7),
+            new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Reported(Noon, B, 1, 10, 0.5));
+        Assert.DoesNotContain(effects.OfType<SweepEffect.Decided>(), d => d.Decision.Choice == Choice.GoOn);
+
+        (state, effects) = Play(state, new SweepEvent.Ended(Noon, B, 1, Ending.Stopped, null), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.Reported(Noon, B, 2, 30, 0.4));
+
+        Assert.Equal(new Decision(0, 3, 1, 10, 0.5, Choice.GoOn, 2, 1, 1, 0.5), Assert.Single(effects.OfType<SweepEffect.Decided>()).Decision);
+        Assert.DoesNotContain(effects, e => e is SweepEffect.PauseTrial or SweepEffect.SweepEnded);
+
+        (state, effects) = Play(state, new SweepEvent.Ended(Noon, B, 2, Ending.Diverged, "why"), new SweepEvent.WorkAsked(Noon, Cpu0));
+
+        Assert.Equal((0, 4), (effects.OfType<SweepEffect.Decided>().Single().Decision.Trial, effects.OfType<SweepEffect.Decided>().Single().Decision.Number));
+        (state, effects) = Play(state, new SweepEvent.Ended(Noon, A, 2, Ending.Completed, null));
+        Assert.Equal([new SweepEffect.SweepEnded()], effects);
+        Assert.Equal((1, 1), (state.Counts.Completed, state.Counts.Failed));
+    }
+
+    [Fact]
     public void After_a_stop_nothing_starts_and_the_sweep_ends_with_the_last_held_trial()
     {
         var (state, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.StopRequested(Noon), new SweepEvent.WorkAsked(Noon, Cpu1));

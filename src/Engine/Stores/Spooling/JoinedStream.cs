@@ -1,19 +1,9 @@
 namespace Sweeper.Engine.Stores.Spooling;
 
 /// <summary>Streams one after the other.</summary>
-internal sealed class JoinedStream(IReadOnlyList<Stream> parts) : Stream
+internal sealed class JoinedStream(IReadOnlyList<Stream> parts) : ForwardStream
 {
     private int _part;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
 
     public override int Read(Span<byte> buffer)
     {
@@ -27,18 +17,6 @@ internal sealed class JoinedStream(IReadOnlyList<Stream> parts) : Stream
 
         return 0;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
