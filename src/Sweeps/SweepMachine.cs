@@ -83,11 +83,11 @@ public static class SweepMachine
         /// <summary>
         /// What the store holds is over. Under a stopping rule a trial that the journal knows nothing of goes through its rungs all the same, from the
         /// results in the store: what the rule decides must not depend on what other sweeps have trained. One that failed before a rung stays failed: the
-        /// others were judged beside it.
+        /// others were judged beside it; and so does one that was to be the one that comes to its end: another took its place.
         /// </summary>
         private TrialState Reopen(TrialState trial, int index, SweepEvent.Opened e)
         {
-            if (State.Stopping is not null && trial is { Stage: TrialStage.Ended, IsHeld: true })
+            if (State.Stopping is not null && trial is { Stage: TrialStage.Ended } && trial.Ending != Ending.Completed && (trial.IsHeld || trial.Passed == int.MaxValue))
                 return trial with { Known = true };
             var anew = trial with { Failures = 0, Alone = false, CancelAsked = false, FailedOn = [], Known = false, Ending = null };
             Ending? stored = e.Completed.Contains(index) ? Ending.Completed : e.Diverged.Contains(index) ? Ending.Diverged : null;

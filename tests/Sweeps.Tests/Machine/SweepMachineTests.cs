@@ -288,6 +288,30 @@ public sealed class SweepMachineTests
     }
 
     [Fact]
+    public void One_that_was_to_come_to_its_end_and_ran_out_of_retries_stays_failed_when_the_sweep_is_opened_again()
+    {
+        var state = SweepState.Of([A, B], stopping: StoppingState.Start(new StoppingRule.SuccessiveHalving(10, 3, 0, false), Goal.Min, [10]));
+        var opened = Opened() with { Failures = FailurePolicy.Default with { Retries = 0 } };
+        (state, _) = Play(
+            state,
+            opened,
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Reported(Noon, A, 1, 10, 0.5),
+            new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Reported(Noon, B, 1, 10, 0.7),
+            new SweepEvent.Ended(Noon, B, 1, Ending.Stopped, null),
+            new SweepEvent.WorkAsked(Noon, Cpu0),
+            new SweepEvent.Ended(Noon, A, 2, Ending.Crashed, "why"),
+            opened);
+
+        var (_, effects) = Play(state, new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.WorkAsked(Noon, Cpu1));
+
+        Assert.Equal([Start(Cpu0, B, 2)], effects);
+        Assert.Equal(Ending.Crashed, state.Find(A)!.Ending);
+    }
+
+    [Fact]
     public void After_a_stop_nothing_starts_and_the_sweep_ends_with_the_last_held_trial()
     {
         var (state, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.StopRequested(Noon), new SweepEvent.WorkAsked(Noon, Cpu1));
