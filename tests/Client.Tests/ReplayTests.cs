@@ -108,7 +108,7 @@ public sealed class ReplayTests : IDisposable
     public async Task An_unfinished_trial_is_compared_as_far_as_it_came()
     {
         _folder.Spec(Sweep.Long);
-        using (var stopped = SweeperConsole.Start(_folder, "run", "spec.yaml"))
+        using (var stopped = SweeperConsole.Start(_folder, "run", "spec.yaml", "--set", "training.steps=1200000"))
         {
             await stopped.UntilAsync(() => Trials.Reported(_folder, "sweeps") > 1);
             stopped.Signal(SweeperConsole.Interrupt);
