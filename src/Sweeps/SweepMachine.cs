@@ -40,6 +40,7 @@ public static class SweepMachine
             switch (@event)
             {
                 case SweepEvent.Opened e: Open(e); break;
+                case SweepEvent.TakenOver e: TakeOver(e.Epoch); break;
                 case SweepEvent.WorkAsked e: Ask(e.Device); break;
                 case SweepEvent.DeviceLeft e: Leave(e.Device); break;
                 case SweepEvent.Reported e: Report(e); break;
@@ -96,6 +97,18 @@ public static class SweepMachine
             if (trial.Stage == TrialStage.Cancelled)
                 return anew with { Stage = TrialStage.Cancelled };
             return anew with { Stage = trial.IsHeld ? TrialStage.Paused : TrialStage.Waiting };
+        }
+
+        private void TakeOver(int epoch)
+        {
+            State = State with { Epoch = epoch };
+            foreach (var (trial, id) in State.Holders.OrderBy(h => h.Value))
+            {
+                var lease = State.Devices[id].Lease!;
+                _effects.Add(new SweepEffect.StartTrial(id, trial, lease.Attempt, lease.Alone));
+                if (State.Phase != SweepPhase.Running || State.Find(trial) is { CancelAsked: true } or { IsHeld: true })
+                    _effects.Add(new SweepEffect.PauseTrial(id, trial, lease.Attempt));
+            }
         }
 
         private void Ask(DeviceId id)

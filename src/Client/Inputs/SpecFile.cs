@@ -3,7 +3,6 @@ using Sweeper.Client.Exits;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Spaces;
-using Sweeper.Sweeps.Specs;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Client.Inputs;
@@ -46,17 +45,14 @@ internal sealed record SpecFile(SweepRevision Revision, SweepPlan Plan)
     /// <exception cref="InputException">Everything that is wrong with the file.</exception>
     public static SweepPlan PlanOf(SweepRevision revision, ITrialExecutor executor)
     {
-        var result = SpecReader.Read(revision.Text, revision.File, revision.Sets, executor, NameOf(revision.File));
-        return result.Plan ?? throw new InputException([.. result.Problems.Select(p => p.ToString())]);
-    }
-
-    /// <summary>The folder's name for a <c>sweep.yaml</c>, the file's for any other; null where the reader is to decide.</summary>
-    private static string? NameOf(string path)
-    {
-        if (!Path.GetFileNameWithoutExtension(path).Equals("sweep", StringComparison.OrdinalIgnoreCase))
-            return null;
-        var folder = Path.GetFileName(Path.GetDirectoryName(Path.GetFullPath(path)));
-        return string.IsNullOrEmpty(folder) ? null : folder;
+        try
+        {
+            return revision.Plan(executor);
+        }
+        catch (SweepFileException e)
+        {
+            throw new InputException(e.Problems);
+        }
     }
 
     private static byte[] ReadBytes(string path)

@@ -49,7 +49,7 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
         {
             Devices = EngineOptions.Cpus(request.Devices),
             CheckpointInterval = request.CheckpointEvery,
-            Replan = Replan,
+            Replan = revision => revision.Plan(executor),
             Log = telemetry.Log,
             Recorder = telemetry.Recorder,
         };
@@ -61,18 +61,6 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
         }
 
         return summary;
-    }
-
-    private SweepPlan Replan(SweepRevision revision)
-    {
-        try
-        {
-            return SpecFile.PlanOf(revision, executor);
-        }
-        catch (InputException e)
-        {
-            throw new InvalidDataException(string.Join(' ', e.Messages), e);
-        }
     }
 
     private void Print(SweepPlan plan, SweepReport report)

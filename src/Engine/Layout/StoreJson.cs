@@ -6,7 +6,7 @@ namespace Sweeper.Engine.Layout;
 /// <summary>
 /// How everything in a store is spelled: snake_case names and words, times as UTC text, NaN and infinities as strings (a diverged metric is a value too).
 /// </summary>
-internal static class StoreJson
+public static class StoreJson
 {
     /// <summary>One object a line, for what is appended.</summary>
     public static JsonSerializerOptions Line { get; } = Options(indented: false);

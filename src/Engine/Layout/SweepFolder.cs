@@ -81,7 +81,7 @@ public sealed class SweepFolder(IStore store, string sweepId)
             var stored = ReadPlan() ?? throw new InvalidDataException($"'{Path("plan.json")}' is missing");
             return stored.Extend(larger, out var why) ?? throw new InvalidDataException($"{why}: it is of another version of sweeper");
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or SweepFileException)
         {
             throw new StoreException(
                 $"arms or seeds were added to '{sweepId}', so that '{Path(RevisionName)}' of the store '{store.Name}' must be a sweep file, but: {e.Message.TrimEnd('.')}; "

@@ -146,7 +146,7 @@ internal sealed class SweepRun : IDisposable
             _observers.Post(o => o.SweepExtended(plan, Mailbox.State.Counts));
             return plan;
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or SweepFileException)
         {
             _observers.Post(o => o.Warned($"the sweep was not extended: {e.Message}"));
             return null;

@@ -65,6 +65,7 @@ internal sealed class EventFields
                     ? law
                     : throw new JournalException(JournalFault.Damaged, $"'on_failure' must be one that this version knows, but is '{_onFailure}'"),
             },
+            "taken_over" => new SweepEvent.TakenOver(at, Given(_engine, "engine"), Given(_epoch, "epoch")),
             "work_asked" => new SweepEvent.WorkAsked(at, Device()),
             "device_left" => new SweepEvent.DeviceLeft(at, Device()),
             "reported" when !_hasValue => throw Missing("value"),

@@ -22,6 +22,11 @@ internal static class EventWriter
                 json.WriteNumber("retries"u8, e.Failures.Retries);
                 json.WriteString("on_failure"u8, e.Failures.OnFailure);
                 break;
+            case SweepEvent.TakenOver e:
+                json.WriteString("event"u8, "taken_over"u8);
+                json.WriteString("engine"u8, e.Engine);
+                json.WriteNumber("epoch"u8, e.Epoch);
+                break;
             case SweepEvent.WorkAsked e:
                 json.WriteString("event"u8, "work_asked"u8);
                 json.WriteString("device"u8, e.Device.Text);

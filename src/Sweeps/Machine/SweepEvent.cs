@@ -19,6 +19,14 @@ public abstract record SweepEvent(DateTimeOffset At)
         public FailurePolicy Failures { get; init; } = FailurePolicy.Default;
     }
 
+    /// <summary>
+    /// A coordinator follows one that is gone, while the devices are elsewhere and go on: leases hold, and what the last one may not have passed on is said again.
+    /// Of a sweep that nothing runs in it changes nothing but the epoch.
+    /// </summary>
+    /// <param name="Engine">Who, for people who read the journal: <c>rack7/4242</c>.</param>
+    /// <param name="Epoch">Fencing token, one more than the coordinator's before it.</param>
+    public sealed record TakenOver(DateTimeOffset At, string Engine, int Epoch) : SweepEvent(At);
+
     /// <summary>A device is idle. Asked again while it holds a trial, it gets the same answer again.</summary>
     public sealed record WorkAsked(DateTimeOffset At, DeviceId Device) : SweepEvent(At);
 
