@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Sweeper.Engine.Control;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Running;
@@ -51,12 +52,16 @@ public static class EmbeddedEngine
 
         var observers = new ObserverPump(observer);
         var witness = new SweepWitness(plan.Id, trace, options.Log);
-        using var run = new SweepRun(plan, journal, state, observers, witness, options);
-        var runner = new TrialRunner(executor, traced, run.Wire, observers, witness, options);
+        using var seats = new Seats(options.Devices);
+        using var run = new SweepRun(plan, journal, state, seats, observers, witness, options);
+        var runner = new TrialRunner(executor, traced, new TrialWire(run.Desk, plan.Objective.Metric, options.Time), observers, witness, options);
         var inbox = new ControlInbox(new ControlBox(traced, plan.Id), observers, witness, options.Time, request => run.Extend(request.Revision, folder, executor.Numerics));
+        witness.Devices(seats.Count);
         try
         {
-            state = await run.RunAsync(opened, runner, inbox, hold.Lost, stop).ConfigureAwait(false);
+            state = await run.RunAsync(opened, inbox, Work, hold.Lost, stop).ConfigureAwait(false);
+            if (state.Phase != SweepPhase.Ended)
+                throw new UnreachableException($"The devices ran out of work, but the sweep did not end: {state.Counts}.");
             var counts = state.Counts;
             span?.SetTag("known", counts.Known).SetTag("completed", counts.Completed).SetTag("failed", counts.Failed).SetTag("stopped", counts.Stopped);
             return new SweepSummary(run.Plan, state, options.Time.GetElapsedTime(started));
@@ -73,8 +78,11 @@ public static class EmbeddedEngine
         }
         finally
         {
+            witness.Devices(-seats.Count);
             await observers.CompleteAsync(options.ObserverPatience, options.Time).ConfigureAwait(false);
         }
+
+        Task Work() => seats.RunAsync((device, seat) => new DeviceWorker(device, seat, run.Desk, runner, observers, witness, options.Time).StartAsync(run.Find));
     }
 
     private static IStoreHold Hold(SweepPlan plan, TracedStore store, TimeProvider time)

@@ -6,7 +6,7 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine.Running;
 
 /// <summary>The pull loop of one device, on a thread of its own: ask, wait for a trial, run it, say how it ended, until there is nothing more to do.</summary>
-internal sealed class DeviceWorker(DeviceId device, Seat seat, SweepMailbox mailbox, LeaseWatch leases, TrialRunner runner, ObserverPump observers, SweepWitness witness, TimeProvider time)
+internal sealed class DeviceWorker(DeviceId device, Seat seat, ISweepDesk desk, TrialRunner runner, ObserverPump observers, SweepWitness witness, TimeProvider time)
 {
     /// <param name="find">Arm and trial by id.</param>
     /// <returns>Completes when the device found nothing more to do; faults when the sweep cannot go on.</returns>
@@ -31,7 +31,7 @@ internal sealed class DeviceWorker(DeviceId device, Seat seat, SweepMailbox mail
 
     private void Work(Func<TrialId, (Arm Arm, Trial Trial)> find)
     {
-        mailbox.Tell(new SweepEvent.WorkAsked(time.GetUtcNow(), device));
+        desk.Tell(new SweepEvent.WorkAsked(time.GetUtcNow(), device));
         while (seat.Next() is var (start, halt))
         {
             var (arm, trial) = find(start.Trial);
@@ -45,12 +45,11 @@ internal sealed class DeviceWorker(DeviceId device, Seat seat, SweepMailbox mail
         EngineMeter.DeviceTaken();
         var outcome = runner.Run(lease);
         EngineMeter.DeviceFreed(device);
-        leases.End(lease.Trial.Id, lease.Attempt);
         var message = (outcome as TrialOutcome.Failed)?.Message;
-        var ended = mailbox.AskAsync(new SweepEvent.Ended(time.GetUtcNow(), lease.Trial.Id, lease.Attempt, outcome.Ending, message));
-        mailbox.Tell(new SweepEvent.WorkAsked(time.GetUtcNow(), device));
+        var ended = desk.AskAsync(new SweepEvent.Ended(time.GetUtcNow(), lease.Trial.Id, lease.Attempt, outcome.Ending, message));
+        desk.Tell(new SweepEvent.WorkAsked(time.GetUtcNow(), device));
         var answer = ended.GetAwaiter().GetResult();
-        if (mailbox.State.Find(lease.Trial.Id) is not { Stage: TrialStage.Waiting or TrialStage.Running or TrialStage.Paused or TrialStage.Cancelled })
+        if (answer.IsOver)
             witness.Trace?.Over(lease.Trial.Id);
         var duration = time.GetElapsedTime(started);
         observers.Forget(device);

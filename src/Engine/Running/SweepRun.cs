@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Sweeper.Engine.Control;
 using Sweeper.Engine.Layout;
 using Sweeper.Sweeps.Machine;
@@ -7,61 +6,64 @@ using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
 
-/// <summary>One run of a sweep from its opening to the last device's end: does what the machine's effects say.</summary>
+/// <summary>One run of a sweep, from its opening until its devices have nothing more to do: does what the machine's effects say. Where the devices are, it does not know.</summary>
 internal sealed class SweepRun : IDisposable
 {
-    private Dictionary<TrialId, (Arm Arm, Trial Trial)> _arms;
+    private readonly IDevices _devices;
     private readonly ObserverPump _observers;
-    private readonly SweepWitness _witness;
     private readonly EngineOptions _options;
     private readonly LeaseWatch _leases;
-    private readonly Dictionary<DeviceId, Seat> _seats;
+    private Dictionary<TrialId, (Arm Arm, Trial Trial)> _arms;
     private volatile bool _devicesMayLeave;
 
-    public SweepRun(SweepPlan plan, Journal journal, SweepState state, ObserverPump observers, SweepWitness witness, EngineOptions options)
+    public SweepRun(SweepPlan plan, Journal journal, SweepState state, IDevices devices, ObserverPump observers, SweepWitness witness, EngineOptions options)
     {
-        (Plan, _arms, _observers, _witness, _options) = (plan, ArmsOf(plan), observers, witness, options);
+        (Plan, _arms, _devices, _observers, _options) = (plan, ArmsOf(plan), devices, observers, options);
         _leases = new LeaseWatch(options.LeaseTimeout, options.Time);
-        _seats = options.Devices.ToDictionary(d => d, _ => new Seat());
         Mailbox = new SweepMailbox(journal, state, Act, witness);
-        Wire = new TrialWire(Mailbox, _leases, plan.Objective.Metric, options.Time);
+        Desk = new LocalDesk(Mailbox, _leases);
     }
 
     public SweepMailbox Mailbox { get; }
 
+    /// <summary>For whoever brings what devices say.</summary>
+    public LocalDesk Desk { get; }
+
     /// <summary>As it is now: with the arms and seeds that were added.</summary>
     public SweepPlan Plan { get; private set; }
 
-    /// <summary>For the trials that run.</summary>
-    public TrialWire Wire { get; }
+    /// <summary>The trial, with the first arm that it belongs to.</summary>
+    public (Arm Arm, Trial Trial) Find(TrialId trial) => _arms[trial];
 
+    /// <param name="opening">The first event.</param>
+    /// <param name="work">Started once the sweep is open: completes when the devices have nothing more to do.</param>
     /// <param name="lost">Fires when another coordinator has the sweep.</param>
     /// <param name="stop">The run ends. The machine hears of it before any trial does, so that a trial that stops does not make room for another.</param>
-    public async Task<SweepState> RunAsync(SweepEvent.Opened opened, TrialRunner runner, ControlInbox inbox, CancellationToken lost, CancellationToken stop)
+    /// <returns>The newest state, when the work is done.</returns>
+    public async Task<SweepState> RunAsync(SweepEvent opening, ControlInbox inbox, Func<Task> work, CancellationToken lost, CancellationToken stop)
     {
         using var broken = CancellationTokenSource.CreateLinkedTokenSource(Mailbox.Broken, lost);
-        using var breaking = broken.Token.Register(() => EachSeat(seat => seat.Break()));
+        using var breaking = broken.Token.Register(_devices.Break);
         var letters = Mailbox.RunAsync();
-        _witness.Devices(_seats.Count);
         try
         {
-            var answer = await Mailbox.AskAsync(opened).ConfigureAwait(false);
+            var answer = await Mailbox.AskAsync(opening).ConfigureAwait(false);
             _observers.Post(o => o.SweepOpened(Plan.Id, answer.Counts));
 
             // What was asked for while nobody ran the sweep may give it work again: only then is it known whether it has ended.
             await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
             _devicesMayLeave = true;
             if (Mailbox.State.Phase == SweepPhase.Ended)
-                EachSeat(seat => seat.Close());
+                _devices.Dismiss();
             using var stopping = stop.Register(() =>
             {
                 Mailbox.Tell(new SweepEvent.StopRequested(_options.Time.GetUtcNow()));
-                EachSeat(seat => seat.Halt());
+                _devices.HaltAll();
                 _observers.Post(o => o.SweepStopping());
             });
             using var watched = new CancellationTokenSource();
             var watch = WatchAsync(inbox, watched.Token);
-            await RunDevicesAsync(runner).ConfigureAwait(false);
+            await work().ConfigureAwait(false);
             await watched.CancelAsync().ConfigureAwait(false);
             await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
@@ -69,68 +71,14 @@ internal sealed class SweepRun : IDisposable
         {
             Mailbox.Close();
             await letters.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            _witness.Devices(-_seats.Count);
-            await letters.ConfigureAwait(false);
         }
 
+        await letters.ConfigureAwait(false);
         lost.ThrowIfCancellationRequested();
-        return Mailbox.State.Phase == SweepPhase.Ended
-            ? Mailbox.State
-            : throw new UnreachableException($"The devices ran out of work, but the sweep did not end: {Mailbox.State.Counts}.");
+        return Mailbox.State;
     }
 
-    public void Dispose()
-    {
-        Mailbox.Dispose();
-        EachSeat(seat => seat.Dispose());
-    }
-
-    private void Act(SweepEffect effect)
-    {
-        switch (effect)
-        {
-            case SweepEffect.StartTrial start:
-                _leases.Start(start.Trial, start.Attempt);
-                _seats[start.Device].Start(start);
-                break;
-            case SweepEffect.PauseTrial pause:
-                _seats[pause.Device].Halt(pause.Trial, pause.Attempt);
-                break;
-            case SweepEffect.Decided decided:
-                _observers.Post(o => o.Decided(decided.Trial, decided.Decision));
-                break;
-            case SweepEffect.DeviceSetAside aside:
-                _observers.Post(o => o.DeviceSetAside(aside.Device, aside.Reason));
-                break;
-            case SweepEffect.SweepStopping stopping:
-                _observers.Post(o => o.SweepStopping(stopping.Reason));
-                break;
-            case SweepEffect.SweepEnded when _devicesMayLeave:
-                EachSeat(seat => seat.Close());
-                break;
-        }
-    }
-
-    /// <summary>
-    /// Looks after what nobody reports: leases that run out, and what people ask for in other terminals. A device that hangs counts as gone until it asks for work
-    /// again, so that no trial waits for it.
-    /// </summary>
-    private async Task WatchAsync(ControlInbox inbox, CancellationToken stop)
-    {
-        using var timer = new PeriodicTimer(_options.WatchInterval, _options.Time);
-        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
-        {
-            foreach (var (trial, attempt) in _leases.TakeOverdue())
-            {
-                Mailbox.Tell(new SweepEvent.Expired(_options.Time.GetUtcNow(), trial, attempt));
-                foreach (var (device, seat) in _seats.Where(s => s.Value.Halt(trial, attempt)))
-                    Mailbox.Tell(new SweepEvent.DeviceLeft(_options.Time.GetUtcNow(), device));
-                _observers.Post(o => o.LeaseExpired(trial, attempt, _options.LeaseTimeout));
-            }
-
-            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
-        }
-    }
+    public void Dispose() => Mailbox.Dispose();
 
     /// <summary>Makes the trials of a revision runnable, and durable, before the machine hears of them.</summary>
     /// <returns>Null when the revision is no extension of this sweep; why was said.</returns>
@@ -153,15 +101,58 @@ internal sealed class SweepRun : IDisposable
         }
     }
 
-    private Task RunDevicesAsync(TrialRunner runner) => Task.WhenAll(_seats.Select(seat =>
-        new DeviceWorker(seat.Key, seat.Value, Mailbox, _leases, runner, _observers, _witness, _options.Time).StartAsync(id => _arms[id])));
+    private void Act(SweepEffect effect)
+    {
+        switch (effect)
+        {
+            case SweepEffect.StartTrial start:
+                _leases.Start(start.Trial, start.Attempt);
+                _devices.Start(start);
+                break;
+            case SweepEffect.PauseTrial pause:
+                _devices.Halt(pause.Device, pause.Trial, pause.Attempt);
+                break;
+            case SweepEffect.Decided decided:
+                _observers.Post(o => o.Decided(decided.Trial, decided.Decision));
+                break;
+            case SweepEffect.DeviceSetAside aside:
+                _observers.Post(o => o.DeviceSetAside(aside.Device, aside.Reason));
+                break;
+            case SweepEffect.SweepStopping stopping:
+                _observers.Post(o => o.SweepStopping(stopping.Reason));
+                break;
+            case SweepEffect.SweepEnded when _devicesMayLeave:
+                _devices.Dismiss();
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Looks after what nobody reports: leases that run out, and what people ask for in other terminals. A device that hangs counts as gone until it asks for work
+    /// again, so that no trial waits for it.
+    /// </summary>
+    private async Task WatchAsync(ControlInbox inbox, CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(_options.WatchInterval, _options.Time);
+        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+        {
+            foreach (var (trial, attempt) in _leases.TakeOverdue())
+            {
+                var holder = Mailbox.State.LeaseOf(trial, attempt)?.Device;
+                Mailbox.Tell(new SweepEvent.Expired(_options.Time.GetUtcNow(), trial, attempt));
+                if (holder is { } device)
+                {
+                    _devices.Halt(device, trial, attempt);
+                    Mailbox.Tell(new SweepEvent.DeviceLeft(_options.Time.GetUtcNow(), device));
+                }
+
+                _observers.Post(o => o.LeaseExpired(trial, attempt, _options.LeaseTimeout));
+            }
+
+            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
+        }
+    }
 
     private static Dictionary<TrialId, (Arm Arm, Trial Trial)> ArmsOf(SweepPlan plan) =>
         plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);
-
-    private void EachSeat(Action<Seat> act)
-    {
-        foreach (var seat in _seats.Values)
-            act(seat);
-    }
 }

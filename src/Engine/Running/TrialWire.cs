@@ -6,29 +6,27 @@ namespace Sweeper.Engine.Running;
 
 /// <summary>What running trials say to the one who decides. At a rung of the stopping rule the trial waits until its report has been decided upon.</summary>
 /// <param name="metric">The objective: the value that decisions are made on.</param>
-internal sealed class TrialWire(SweepMailbox mailbox, LeaseWatch leases, string metric, TimeProvider time)
+internal sealed class TrialWire(ISweepDesk desk, string metric, TimeProvider time)
 {
     /// <summary>Any sign of life: keeps the lease.</summary>
-    public void Hear(TrialLease lease) => leases.Hear(lease.Trial.Id, lease.Attempt);
+    public void Hear(TrialLease lease) => desk.Hear(lease.Trial.Id, lease.Attempt);
 
     /// <summary>
     /// Passes a report on. When this returns, the attempt's <see cref="TrialLease.Halt"/> has fired if the trial is to go no further than the report.
     /// </summary>
     public void Report(TrialLease lease, Report report)
     {
-        Hear(lease);
         double? value = report.Metrics.TryGetValue(metric, out var measured) ? measured : null;
         var reported = new SweepEvent.Reported(time.GetUtcNow(), lease.Trial.Id, lease.Attempt, report.Step, value);
         if (!IsRung(report.Step))
         {
-            mailbox.Tell(reported);
+            desk.Tell(reported);
             return;
         }
 
         try
         {
-            mailbox.AskAsync(reported).GetAwaiter().GetResult();
-            Hear(lease);
+            desk.AskAsync(reported).GetAwaiter().GetResult();
         }
         catch (StoreException)
         {
@@ -37,5 +35,5 @@ internal sealed class TrialWire(SweepMailbox mailbox, LeaseWatch leases, string 
     }
 
     /// <summary>True when the stopping rule decides at this step.</summary>
-    public bool IsRung(int step) => mailbox.State.RungAt(step) is not null;
+    public bool IsRung(int step) => desk.IsRung(step);
 }
