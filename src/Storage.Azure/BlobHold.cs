@@ -7,8 +7,8 @@ using Sweeper.Engine.Stores;
 namespace Sweeper.Storage.Azure;
 
 /// <summary>
-/// A hold as a lease on a blob, renewed until disposed. Its holder and the lease's id stand in the blob's metadata: a dead process of this host is followed at
-/// once, by exchanging its id for ours, which only one can do; one of another host when its lease runs out.
+/// A hold as a lease on a blob, renewed until disposed. Its holder and the lease's id stand in the blob's metadata: a dead process of this host, and one
+/// of the same cluster, is followed at once, by exchanging its id for ours, which only one can do; one of another host when its lease runs out.
 /// </summary>
 /// <remarks>
 /// <see cref="Lost"/> fires when the server says that the lease is somebody else's. While the server does not answer it is not known, and nobody else can get it
@@ -37,7 +37,7 @@ internal sealed class BlobHold : IStoreHold
     public static BlobHold Take(BlobClient blob, string what, StoreHolder holder, BlobSettings settings)
     {
         Create(blob);
-        var lease = Acquire(blob, what, settings.Lease);
+        var lease = Acquire(blob, what, holder, settings.Lease);
         var metadata = new Dictionary<string, string> { [HolderKey] = holder.ToJson(), [LeaseKey] = lease.LeaseId };
         blob.SetMetadata(metadata, new BlobRequestConditions { LeaseId = lease.LeaseId });
         return new BlobHold(blob, lease, settings.Renewal);
@@ -79,7 +79,7 @@ internal sealed class BlobHold : IStoreHold
         }
     }
 
-    private static BlobLeaseClient Acquire(BlobClient blob, string what, TimeSpan duration)
+    private static BlobLeaseClient Acquire(BlobClient blob, string what, StoreHolder next, TimeSpan duration)
     {
         var lease = blob.GetBlobLeaseClient();
         try
@@ -90,7 +90,7 @@ internal sealed class BlobHold : IStoreHold
         catch (RequestFailedException e) when (e.Status == 409)
         {
             var (holder, id) = Look(blob) ?? (null, null);
-            if (holder is not null && id is not null && !holder.MayBeAlive() && Follow(blob, id) is { } followed)
+            if (holder is not null && id is not null && holder.YieldsTo(next) && Follow(blob, id) is { } followed)
                 return followed;
             throw new StoreException(
                 $"{what} is held by {holder?.ToString() ?? "another process"}; wait for it or use another --store "

@@ -106,7 +106,7 @@ public static class SweepMachine
             {
                 var lease = State.Devices[id].Lease!;
                 _effects.Add(new SweepEffect.StartTrial(id, trial, lease.Attempt, lease.Alone));
-                if (State.Phase != SweepPhase.Running || State.Find(trial) is { CancelAsked: true } or { IsHeld: true })
+                if (State.IsToStop(trial, lease.Attempt))
                     _effects.Add(new SweepEffect.PauseTrial(id, trial, lease.Attempt));
             }
         }

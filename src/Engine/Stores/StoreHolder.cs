@@ -5,6 +5,12 @@ namespace Sweeper.Engine.Stores;
 /// <summary>Who holds a folder of a store, for people and for the next one who wants it.</summary>
 public sealed record StoreHolder(int Process, string Host, DateTimeOffset Since)
 {
+    /// <summary>
+    /// The cluster that the process belongs to; null for none. Who coordinates what in a cluster its members settle between them, so that one follows another at once
+    /// where a hold can be taken over: a machine that is gone may be seen to be so before its hold runs out.
+    /// </summary>
+    public string? Cluster { get; init; }
+
     /// <summary>This process, from now on.</summary>
     public static StoreHolder Here(TimeProvider time) => new(Environment.ProcessId, Environment.MachineName, time.GetUtcNow());
 
@@ -40,5 +46,8 @@ public sealed record StoreHolder(int Process, string Host, DateTimeOffset Since)
         }
     }
 
-    public override string ToString() => $"process {Process} on host {Host} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
+    /// <summary>True when whoever asks may take the hold over.</summary>
+    public bool YieldsTo(StoreHolder next) => !MayBeAlive() || (Cluster is not null && Cluster == next.Cluster);
+
+    public override string ToString() => $"{(Cluster is null ? "" : $"cluster {Cluster}, ")}process {Process} on host {Host} since {Since.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC";
 }

@@ -16,7 +16,8 @@ internal sealed class SweepTrace : IDisposable
 {
     public const string TrialSpanName = "trial", AttemptSpanName = "attempt", DecisionSpanName = "decision";
 
-    private readonly Activity _sweep;
+    private readonly Activity? _span;
+    private readonly ActivityContext _sweep;
     private readonly IStore _store;
     private readonly SpanRecorder? _recorder;
     private readonly Lock _gate = new();
@@ -24,10 +25,10 @@ internal sealed class SweepTrace : IDisposable
     private readonly Dictionary<TrialId, DateTime> _queued = [];
     private readonly DateTime _opened = DateTime.UtcNow;
 
-    private SweepTrace(Activity sweep, IStore store, SpanRecorder? recorder) => (_sweep, _store, _recorder) = (sweep, store, recorder);
+    private SweepTrace(Activity? span, ActivityContext sweep, IStore store, SpanRecorder? recorder) => (_span, _sweep, _store, _recorder) = (span, sweep, store, recorder);
 
-    /// <summary>The run's own span.</summary>
-    public Activity Span => _sweep;
+    /// <summary>The run's own span; null where this only joined one.</summary>
+    public Activity? Span => _span;
 
     /// <param name="trace">Of the sweep's earlier runs; empty for none: all runs of a sweep are one trace.</param>
     /// <param name="store">Where the spans of trials are kept.</param>
@@ -36,14 +37,26 @@ internal sealed class SweepTrace : IDisposable
     {
         var before = trace.Length > 0 ? new ActivityContext(ActivityTraceId.CreateFromString(trace), default, ActivityTraceFlags.Recorded) : default;
         var sweep = EngineActivity.Source.StartActivity("sweep", ActivityKind.Internal, before, startTime: since);
-        return sweep is null ? null : new SweepTrace(sweep.SetTag("sweep", plan.Id).SetTag("trials", plan.Trials.Count), store, recorder);
+        return sweep?.SetTag("sweep", plan.Id).SetTag("trials", plan.Trials.Count) is { } span ? new SweepTrace(span, span.Context, store, recorder) : null;
     }
 
-    /// <summary>The trial waits for a device from now on.</summary>
-    public void Queued(TrialId trial)
+    /// <summary>Spans of devices whose coordinator is elsewhere.</summary>
+    /// <param name="parent">W3C trace context of the sweep's span there; null: nobody traces.</param>
+    public static SweepTrace? Join(string? parent, IStore store, SpanRecorder? recorder) =>
+        ActivityContext.TryParse(parent, null, isRemote: true, out var sweep) ? new SweepTrace(null, sweep, store, recorder) : null;
+
+    /// <summary>When the trial began to wait for a device.</summary>
+    public DateTime QueuedSince(TrialId trial)
     {
         lock (_gate)
-            _queued[trial] = DateTime.UtcNow;
+            return _queued.GetValueOrDefault(trial, _opened);
+    }
+
+    /// <summary>The trial waits for a device from now on, or since a time that is known from elsewhere.</summary>
+    public void Queued(TrialId trial, DateTime? since = null)
+    {
+        lock (_gate)
+            _queued[trial] = since ?? DateTime.UtcNow;
     }
 
     /// <summary>An attempt begins, on this thread: its span, which began with the waiting, is the current one until it is disposed.</summary>
@@ -55,7 +68,7 @@ internal sealed class SweepTrace : IDisposable
         {
             var queued = _queued.Remove(lease.Trial.Id, out var since) ? since : _opened;
             if (!_trials.TryGetValue(lease.Trial.Id, out var trial))
-                _trials.Add(lease.Trial.Id, trial = StartTrial(lease, _sweep.Context, queued));
+                _trials.Add(lease.Trial.Id, trial = StartTrial(lease, _sweep, queued));
             attempt = trial.Attempt = EngineActivity.Source.StartActivity(AttemptSpanName, ActivityKind.Internal, trial.Context, startTime: queued);
             attempt?.SetTag("trial", lease.Trial.Id.Text).SetTag("attempt", lease.Attempt).SetTag("device", lease.Device.Text);
             EngineActivity.Source.StartActivity("wait", ActivityKind.Internal, attempt?.Context ?? default, startTime: queued)?.SetEndTime(now).Stop();
@@ -94,7 +107,7 @@ internal sealed class SweepTrace : IDisposable
     {
         ActivityContext place;
         lock (_gate)
-            place = _trials.TryGetValue(trial, out var traced) ? traced.Place : _sweep.Context;
+            place = _trials.TryGetValue(trial, out var traced) ? traced.Place : _sweep;
         var span = EngineActivity.Source.StartActivity(DecisionSpanName, ActivityKind.Internal, place);
         return span?.SetTag("trial", trial.Text).SetTag("sweeper.decision.choice", decision.Choice.ToString())
             .SetTag("sweeper.decision.rung", decision.Rung).SetTag("sweeper.decision.number", decision.Number)
@@ -107,7 +120,7 @@ internal sealed class SweepTrace : IDisposable
     public SpanPlace Within(TrialId trial)
     {
         lock (_gate)
-            return new SpanPlace(_trials.TryGetValue(trial, out var traced) && traced.Attempt is { IsStopped: false } attempt ? attempt : _sweep);
+            return new SpanPlace(_trials.TryGetValue(trial, out var traced) && traced.Attempt is { IsStopped: false } attempt ? attempt : _span);
     }
 
     /// <summary>The run is over; decisions that came after a trial's last attempt are kept too.</summary>
@@ -122,7 +135,7 @@ internal sealed class SweepTrace : IDisposable
             Over(trial);
         }
 
-        _sweep.Dispose();
+        _span?.Dispose();
     }
 
     private static TracedTrial StartTrial(TrialLease lease, ActivityContext sweep, DateTime queued)

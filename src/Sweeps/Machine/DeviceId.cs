@@ -13,6 +13,9 @@ public readonly record struct DeviceId(string Text) : IComparable<DeviceId>
         }
     }
 
+    /// <summary>What is before the last <c>/</c>: whose device it is, in a cluster; else empty.</summary>
+    public string Silo => Text[..Math.Max(0, Text.LastIndexOf('/'))];
+
     public int CompareTo(DeviceId other) => string.CompareOrdinal(Text, other.Text);
 
     public override string ToString() => Text;

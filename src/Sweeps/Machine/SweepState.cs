@@ -84,6 +84,10 @@ public sealed record SweepState
     public Lease? LeaseOf(TrialId trial, int attempt) =>
         Holders.TryGetValue(trial, out var device) && Devices[device].Lease is { } lease && lease.Attempt == attempt ? lease : null;
 
+    /// <summary>True when the attempt is to train no further: it holds no lease any more, or is to be given back.</summary>
+    public bool IsToStop(TrialId trial, int attempt) =>
+        LeaseOf(trial, attempt) is null || Phase != SweepPhase.Running || Find(trial) is { CancelAsked: true } or { IsHeld: true };
+
     /// <summary>The rung at this step; null when the stopping rule decides nothing there.</summary>
     public int? RungAt(int step)
     {

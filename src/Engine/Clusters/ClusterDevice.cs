@@ -1,0 +1,241 @@
+using System.Text.Json.Nodes;
+using Sweeper.Engine.Logging;
+using Sweeper.Engine.Metering;
+using Sweeper.Engine.Running;
+using Sweeper.Engine.Stores;
+using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Sharing;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Specs;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine.Clusters;
+
+/// <summary>
+/// One device of a silo. It is on at most one sweep, and trains at most one trial, on a thread of its own; all else it does between two trials. Whoever calls it
+/// may be wrong, late, or say it twice.
+/// </summary>
+internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Func<string, Station> enter, Action<Station> leave)
+{
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
+    private readonly Lock _gate = new();
+    private Station? _station;
+    private string? _next;
+    private (TrialId Trial, int Attempt)? _current;
+    private CancellationTokenSource _halt = new();
+    private Task _work = Task.CompletedTask;
+    private long _asked;
+    private bool _draining;
+
+    public DeviceId Id => facts.Id;
+
+    /// <summary>What it does now.</summary>
+    public DeviceDoing Doing
+    {
+        get
+        {
+            lock (_gate)
+                return new DeviceDoing(facts, _station?.Sweep, _current is not null, _current is null ? null : _next);
+        }
+    }
+
+    /// <summary>What it trains; null when nothing.</summary>
+    public TrialId? Training
+    {
+        get
+        {
+            lock (_gate)
+                return _current?.Trial;
+        }
+    }
+
+    /// <summary>The device is to work for a sweep, after the trial that it has, or at once.</summary>
+    public void Go(string sweep, bool atOnce)
+    {
+        CancellationTokenSource? halt = null;
+        lock (_gate)
+        {
+            if (_draining)
+                return;
+            if (_current is null)
+                Enter(sweep);
+            else
+            {
+                _next = sweep == _station?.Sweep ? null : sweep;
+                halt = atOnce && _next is not null ? _halt : null;
+            }
+        }
+
+        halt?.Cancel();
+    }
+
+    /// <summary>Gives it a trial of the sweep that it is on; the same one again changes nothing.</summary>
+    /// <returns>False when it will not train it.</returns>
+    public bool Start(TrialOrder order)
+    {
+        lock (_gate)
+        {
+            if (_current is { } current)
+                return current == (new TrialId(order.Trial), order.Attempt);
+            if (_draining || _station?.Sweep != order.Sweep || LeaseOf(order) is not { } lease)
+                return false;
+            _current = (lease.Trial.Id, lease.Attempt);
+            _work = WorkAsync(order, lease, _station);
+            return true;
+        }
+    }
+
+    /// <summary>The attempt is to save a checkpoint and return, if it is the one that the device trains.</summary>
+    public void Halt(TrialId trial, int attempt)
+    {
+        CancellationTokenSource? halt;
+        lock (_gate)
+            halt = _current == (trial, attempt) ? _halt : null;
+        halt?.Cancel();
+    }
+
+    /// <summary>Now and then: whoever waits asks again, since an answer may have been lost; and one whose sweep is over is free.</summary>
+    public void Tick()
+    {
+        lock (_gate)
+        {
+            if (_current is not null || _station is null)
+                return;
+            if (_station.Desk.Closed.IsCancellationRequested)
+                Leave();
+            else if (settings.Options.Time.GetElapsedTime(_asked) > AskAgain)
+                Ask();
+        }
+    }
+
+    /// <summary>The device is to stop for good: what it trains is given back with a checkpoint.</summary>
+    /// <returns>Completes when it has said so; whether that has arrived, the station knows.</returns>
+    public async Task DrainAsync()
+    {
+        CancellationTokenSource halt;
+        Task work;
+        lock (_gate)
+        {
+            _draining = true;
+            (halt, work) = (_halt, _work);
+        }
+
+        await halt.CancelAsync().ConfigureAwait(false);
+        await work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (_gate)
+            Leave();
+    }
+
+    private async Task WorkAsync(TrialOrder order, TrialLease lease, Station station)
+    {
+        await Task.Yield();
+        var started = settings.Options.Time.GetTimestamp();
+        EngineMeter.DeviceTaken();
+        var outcome = await TrainAsync(order, lease, station).ConfigureAwait(false);
+        EngineMeter.DeviceFreed(Id);
+        await ArriveAsync(lease, outcome, station).ConfigureAwait(false);
+        var message = (outcome as TrialOutcome.Failed)?.Message;
+        var answer = station.Desk.AskAsync(new SweepEvent.Ended(Now, lease.Trial.Id, lease.Attempt, outcome.Ending, message));
+        Free(station);
+        try
+        {
+            var said = await answer.ConfigureAwait(false);
+            if (said.IsOver)
+                station.Trace?.Over(lease.Trial.Id);
+            var duration = settings.Options.Time.GetElapsedTime(started);
+            station.Observers.Forget(Id);
+            station.Observers.Post(o => o.TrialEnded(Id, lease.Trial, outcome, duration, said.Counts));
+        }
+        catch (StoreException)
+        {
+            // The sweep is over, or has nobody to answer to: what was trained is in the store.
+        }
+    }
+
+    private async Task<TrialOutcome> TrainAsync(TrialOrder order, TrialLease lease, Station station)
+    {
+        if (settings.Simulated is { } simulated)
+        {
+            station.Adopt(order);
+            return await simulated(order, lease.Halt).ConfigureAwait(false) == Ending.Completed
+                ? new TrialOutcome.Completed(new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<double>>())
+                : new TrialOutcome.Stopped(0);
+        }
+
+        var runner = station.Adopt(order);
+        return await Task.Factory.StartNew(() => runner.Run(lease), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// A trial is said to be over only when its result is where others can read it: this machine's disk may be gone tomorrow. While that takes, the trial keeps its lease.
+    /// </summary>
+    private async Task ArriveAsync(TrialLease lease, TrialOutcome outcome, Station station)
+    {
+        var result = $"trials/{lease.Trial.Id}/result.json";
+        while (outcome is TrialOutcome.Completed or TrialOutcome.Failed && !station.Desk.Closed.IsCancellationRequested && !_draining
+            && !await Task.Run(() => settings.Arrives(result)).ConfigureAwait(false))
+        {
+            station.Desk.Hear(lease.Trial.Id, lease.Attempt);
+        }
+    }
+
+    /// <summary>Between two trials: on with the sweep, on to another, or away.</summary>
+    private void Free(Station station)
+    {
+        lock (_gate)
+        {
+            _current = null;
+            _halt.Dispose();
+            _halt = new CancellationTokenSource();
+            if (_draining || station != _station)
+                return;
+            if (_next is { } next)
+                Enter(next);
+            else
+                Ask();
+        }
+    }
+
+    private void Enter(string sweep)
+    {
+        _next = null;
+        if (_station?.Sweep == sweep && !_station.Desk.Closed.IsCancellationRequested)
+            return;
+        Leave();
+        _station = enter(sweep);
+        Ask();
+    }
+
+    private void Leave()
+    {
+        if (_station is not { } station)
+            return;
+        _station = null;
+        station.Desk.Tell(new SweepEvent.DeviceLeft(Now, Id));
+        leave(station);
+    }
+
+    private void Ask()
+    {
+        _asked = settings.Options.Time.GetTimestamp();
+        _station?.Desk.Tell(new SweepEvent.WorkAsked(Now, Id));
+    }
+
+    private DateTimeOffset Now => settings.Options.Time.GetUtcNow();
+
+    /// <summary>Null, with a line in the log, when what is ordered is not the trial that it is said to be: of other numerics, or damaged.</summary>
+    private TrialLease? LeaseOf(TrialOrder order)
+    {
+        var configuration = ConfigurationReader.Read(order.ConfigurationJson, settings.Executor.Schema, out var problems);
+        var trial = configuration is null ? null : Trial.Of(configuration, order.Seed, settings.Executor.Numerics);
+        if (trial?.Id.Text != order.Trial)
+        {
+            EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, problems.FirstOrDefault()?.ToString() ?? $"here it is trial {trial?.Id}, of numerics {settings.Executor.Numerics}");
+            return null;
+        }
+
+        var axes = JsonNode.Parse(order.Axes)!.AsObject().Select(a => KeyValuePair.Create(a.Key, Value.Of(a.Value!.ToString())));
+        return new TrialLease(Id, trial, order.Attempt, new Arm(0, [.. axes], configuration!, [trial], null), _halt.Token);
+    }
+}

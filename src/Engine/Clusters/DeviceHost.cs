@@ -1,0 +1,146 @@
+using Sweeper.Engine.Logging;
+using Sweeper.Engine.Metering;
+using Sweeper.Engine.Service;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Sharing;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine.Clusters;
+
+/// <summary>
+/// All devices of a silo. Grains come and go, and may even be there twice for a moment; the devices are here, once. A beat a second says what they do, and brings
+/// what they are to do.
+/// </summary>
+public sealed class DeviceHost
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Unused = TimeSpan.FromMinutes(1);
+    private readonly SiloSettings _settings;
+    private readonly ISiloLink _link;
+    private readonly Dictionary<DeviceId, ClusterDevice> _devices;
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, Station> _stations = [];
+
+    public DeviceHost(SiloSettings settings, ISiloLink link)
+    {
+        (_settings, _link) = (settings, link);
+        _devices = settings.Devices.ToDictionary(d => d.Id, d => new ClusterDevice(d, settings, Enter, Leave));
+    }
+
+    public string Silo => _settings.Silo;
+
+    /// <summary>Every device with what it does.</summary>
+    public IReadOnlyList<DeviceStatus> Devices =>
+        [.. _devices.Values.Select(d => (d.Doing, d.Training)).Select(d => new DeviceStatus(
+            d.Doing.Facts.Id.Text, d.Doing.Facts.Kind, d.Doing.Facts.Name, d.Doing.Facts.MemoryBytes, d.Doing.Sweep, d.Training?.Text))];
+
+    /// <summary>Gives a device its trial.</summary>
+    /// <returns>False when it will not train it, or is not here.</returns>
+    public bool Start(TrialOrder order) => _devices.TryGetValue(order.Device, out var device) && device.Start(order);
+
+    /// <summary>The attempt is to save a checkpoint and return, if the device trains it.</summary>
+    public void Halt(DeviceId id, TrialId trial, int attempt)
+    {
+        if (_devices.TryGetValue(id, out var device))
+            device.Halt(trial, attempt);
+    }
+
+    /// <summary>Beats until stopped. A beat that does not arrive is said, and the next one tries again.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        EngineMeter.DevicesCame(_devices.Count);
+        using var timer = new PeriodicTimer(Beat, _settings.Options.Time);
+        try
+        {
+            do
+            {
+                await BeatAsync(stop).ConfigureAwait(false);
+                foreach (var device in _devices.Values)
+                    device.Tick();
+                _ = CloseStations(Unused);
+            }
+            while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // That is how it ends.
+        }
+        finally
+        {
+            EngineMeter.DevicesCame(-_devices.Count);
+        }
+    }
+
+    /// <summary>Gives back what the devices train, each with a checkpoint, and waits until their sweeps know.</summary>
+    public async Task DrainAsync()
+    {
+        await Task.WhenAll(_devices.Values.Select(d => d.DrainAsync())).ConfigureAwait(false);
+        await Task.WhenAll(CloseStations(TimeSpan.Zero)).ConfigureAwait(false);
+    }
+
+    private async Task BeatAsync(CancellationToken stop)
+    {
+        try
+        {
+            var moves = await _link.BeatAsync(Silo, [.. _devices.Values.Select(d => d.Doing)], stop).ConfigureAwait(false);
+            foreach (var move in moves)
+            {
+                if (_devices.TryGetValue(move.Device, out var device))
+                    device.Go(move.Sweep, move.AtOnce);
+            }
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            EngineLog.BeatFailed(_settings.Options.Log, e.Message);
+        }
+    }
+
+    private Station Enter(string sweep)
+    {
+        lock (_gate)
+        {
+            if (_stations.TryGetValue(sweep, out var station) && station.Desk.Closed.IsCancellationRequested)
+            {
+                _ = station.CloseAsync(Farewell);
+                station = null;
+            }
+
+            if (station is null)
+                _stations[sweep] = station = new Station(sweep, _link, Halt, _settings);
+            station.Devices++;
+            return station;
+        }
+    }
+
+    private void Leave(Station station)
+    {
+        lock (_gate)
+        {
+            station.Devices--;
+            station.Left = _settings.Options.Time.GetTimestamp();
+        }
+    }
+
+    /// <summary>
+    /// Closes what no device is at. Not at once: one that leaves a sweep and soon comes back is to find the same station, so that what it says arrives in its order.
+    /// </summary>
+    private List<Task> CloseStations(TimeSpan unused)
+    {
+        List<Station> empty;
+        lock (_gate)
+        {
+            empty = [.. _stations.Values.Where(s => s.Devices == 0 && (s.Desk.Closed.IsCancellationRequested || _settings.Options.Time.GetElapsedTime(s.Left) >= unused))];
+            foreach (var station in empty)
+                _stations.Remove(station.Sweep);
+        }
+
+        return [.. empty.Select(s => s.CloseAsync(Farewell))];
+    }
+
+    private void Halt(TrialId trial, int attempt)
+    {
+        foreach (var device in _devices.Values)
+            device.Halt(trial, attempt);
+    }
+}

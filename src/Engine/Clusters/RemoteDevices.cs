@@ -1,0 +1,66 @@
+using Sweeper.Engine.Running;
+using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Trials;
+
+namespace Sweeper.Engine.Clusters;
+
+/// <summary>
+/// The devices of a cluster as one coordinator sees them: told without waiting, a few times if need be. A device that refuses, or whose silo is gone, has left;
+/// one that just does not answer asks again by itself, or loses its lease.
+/// </summary>
+/// <param name="orderOf">All that the device needs.</param>
+/// <param name="left">Told of devices that are not there.</param>
+internal sealed class RemoteDevices(IDeviceLink link, Func<SweepEffect.StartTrial, TrialOrder> orderOf, Action<DeviceId> left, TimeProvider time) : IDevices
+{
+    private const int Tries = 6;
+    private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
+    private readonly TaskCompletionSource _over = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes when the sweep has ended, or nothing can be decided any more.</summary>
+    public Task Over => _over.Task;
+
+    public void Start(SweepEffect.StartTrial start)
+    {
+        var order = orderOf(start);
+        _ = TellAsync(start.Device, async () =>
+        {
+            if (!await link.StartAsync(order).ConfigureAwait(false))
+                left(start.Device);
+        });
+    }
+
+    public void Halt(DeviceId device, TrialId trial, int attempt) => _ = TellAsync(device, () => link.HaltAsync(device, trial, attempt));
+
+    /// <summary>Not asked of a cluster: its coordinator goes, and the devices go on.</summary>
+    public void HaltAll()
+    {
+    }
+
+    public void Dismiss() => _over.TrySetResult();
+
+    public void Break() => _over.TrySetResult();
+
+    private async Task TellAsync(DeviceId device, Func<Task> tell)
+    {
+        await Task.Yield();
+        for (var i = 0; i < Tries && !_over.Task.IsCompleted; i++)
+        {
+            try
+            {
+                if (!link.IsAlive(device.Silo))
+                {
+                    left(device);
+                    return;
+                }
+
+                await tell().ConfigureAwait(false);
+                return;
+            }
+            catch (Exception)
+            {
+                // Whatever it is: membership or the lease tells in the end.
+                await Task.Delay(Delay * (1 << i), time).ConfigureAwait(false);
+            }
+        }
+    }
+}
