@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Sweeper.Engine.Control;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Running;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tracing;
@@ -40,7 +41,7 @@ public static class EmbeddedEngine
         var (journal, state) = folder.OpenJournal(plan);
         using var trace = SweepTrace.Start(plan, state.Trace, store, options.Recorder, since);
         var span = trace?.Span;
-        var known = KnownTrials.Read(store, plan.Trials);
+        var known = TrialResults.ReadFinal(store, plan.Trials);
         InRoom(traced, () => Tidy(plan, state, known, executor, traced));
         var opened = new SweepEvent.Opened(
             options.Time.GetUtcNow(),

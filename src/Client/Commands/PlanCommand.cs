@@ -2,8 +2,8 @@ using System.CommandLine;
 using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Printing;
-using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
 using Sweeper.Storage.Azure;
 using Sweeper.Sweeps.Trials;
@@ -47,7 +47,7 @@ internal sealed class PlanCommand : ExampledCommand
         var plan = store is null ? spec.Plan : spec.WithAdded(store, executor).Plan;
         if (MachineMemory.Check(plan, executor, devices) is { } problem)
             Console.Error.WriteLine($"warning: {path}: {problem}");
-        var known = store is null ? null : new StoredTrials(store, plan);
+        var known = store is null ? null : TrialResults.Read(store, plan.Trials);
         var forecast = Forecast.Of(plan, executor, id => known?.IsFinal(id) == true, trial => StepsOfShorter(store, trial, executor), () => Speed.Of(store, known, plan, executor), devices);
         if (json)
             JsonPrinter.Print(forecast.ToJson());

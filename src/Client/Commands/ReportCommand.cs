@@ -4,6 +4,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Results;
 using Sweeper.Storage.Azure;
 
 namespace Sweeper.Client.Commands;

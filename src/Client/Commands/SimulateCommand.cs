@@ -4,8 +4,8 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Simulating;
-using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Simulation;
 using Sweeper.Sweeps.Spaces;
@@ -72,7 +72,7 @@ internal sealed class SimulateCommand : ExampledCommand
         using var store = Directory.Exists(storePath) ? FolderStore.OpenToRead(storePath) : null;
         if (store is not null)
             StoreFormat.Check(store);
-        var known = store is null ? null : new StoredTrials(store, plan);
+        var known = store is null ? null : TrialResults.Read(store, plan.Trials);
         var speed = parsed.GetValue(_speed) is { } given ? new Speed(given, "as given") : Speed.Of(store, known, plan, executor);
         var sweep = SweepOf(plan, executor, speed, known);
         var options = OptionsOf(parsed, Math.Max(1, sweep.Trials.Min(t => t.Steps) / CheckpointsOfTrial));
@@ -83,7 +83,7 @@ internal sealed class SimulateCommand : ExampledCommand
         return new SimulationSummary(plan, sweep, options.Devices, speed, parsed.GetValue(_price), results);
     }
 
-    private static SimulatedSweep SweepOf(SweepPlan plan, TransformerExecutor executor, Speed speed, StoredTrials? known)
+    private static SimulatedSweep SweepOf(SweepPlan plan, TransformerExecutor executor, Speed speed, TrialResults? known)
     {
         var flops = plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (trial.Id, executor.Cost(arm.Configuration).Flops)))
             .DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => t.Flops);

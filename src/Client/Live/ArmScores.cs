@@ -1,4 +1,4 @@
-using Sweeper.Client.Stored;
+using Sweeper.Engine.Results;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Statistics;
 using Sweeper.Sweeps.Trials;
@@ -12,7 +12,7 @@ internal sealed class ArmScores
     private ILookup<TrialId, Arm> _arms;
     private readonly Dictionary<int, List<double>> _scores = [];
 
-    public ArmScores(SweepPlan plan, StoredTrials known)
+    public ArmScores(SweepPlan plan, TrialResults known)
     {
         (_plan, _arms) = (plan, ArmsOf(plan));
         foreach (var trial in plan.Trials)

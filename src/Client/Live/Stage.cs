@@ -1,5 +1,5 @@
-using Sweeper.Client.Stored;
 using Sweeper.Engine.Control;
+using Sweeper.Engine.Results;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
@@ -15,7 +15,7 @@ internal sealed class Stage
     private Dictionary<TrialId, Arm> _arms;
     private readonly SortedDictionary<string, Seat> _seats = new(NaturalOrder.Instance);
 
-    public Stage(SweepPlan plan, StoredTrials known, ITrialExecutor executor, int devices, TimeProvider time)
+    public Stage(SweepPlan plan, TrialResults known, ITrialExecutor executor, int devices, TimeProvider time)
     {
         (Plan, Time, Devices, _executor) = (plan, time, devices, executor);
         _arms = ArmsOf(plan);

@@ -1,6 +1,6 @@
 using Sweeper.Client.Printing;
-using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
@@ -14,9 +14,9 @@ internal sealed record Speed(double FlopsPerSecond, string Source)
     private const int MostTrials = 200;
 
     /// <summary>From trials of this sweep; else from others in the store; else from a second of training.</summary>
-    public static Speed Of(IStore? store, StoredTrials? known, SweepPlan plan, ITrialExecutor executor)
+    public static Speed Of(IStore? store, TrialResults? known, SweepPlan plan, ITrialExecutor executor)
     {
-        if (known is not null && From(known.Results, "of this sweep in the store") is { } own)
+        if (known is not null && From(known.All, "of this sweep in the store") is { } own)
             return own;
         if (store is not null && From(Others(store), "of other sweeps in the store") is { } other)
             return other;

@@ -3,10 +3,9 @@ using Sweeper.Client.Exits;
 using Sweeper.Client.Inputs;
 using Sweeper.Client.Live;
 using Sweeper.Client.Printing;
-using Sweeper.Client.Stored;
 using Sweeper.Client.Telemetry;
 using Sweeper.Engine;
-using Sweeper.Engine.Layout;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Reporting;
 using Sweeper.Sweeps.Spaces;
@@ -17,23 +16,20 @@ namespace Sweeper.Client.Running;
 /// <summary>One <c>sweeper run</c> from an open store to its exit code: train, score the oracles, write the table, print it.</summary>
 internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, IStore store, RunTelemetry telemetry)
 {
-    private readonly SweepFolder _folder = new(store, spec.Plan.Id);
-
     /// <exception cref="StoreException">The store cannot go on.</exception>
     public async Task<int> RunAsync(CancellationToken stop)
     {
         SweepSummary summary;
+        SweepReport report;
         try
         {
-            summary = await TrainAndScoreAsync(stop);
+            (summary, report) = await TrainAndScoreAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return Stopped();
         }
 
-        var report = StoredReport.Of(store, summary.Plan);
-        StoredReport.Write(_folder, report);
         Print(summary.Plan, report);
         if (stop.IsCancellationRequested && summary.WasStopped)
             return Stopped();
@@ -41,9 +37,9 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
         return summary.Failed > 0 || summary.State.StopReason is not null ? ExitCode.SomeFailed : ExitCode.Done;
     }
 
-    private async Task<SweepSummary> TrainAndScoreAsync(CancellationToken stop)
+    private async Task<(SweepSummary Summary, SweepReport Report)> TrainAndScoreAsync(CancellationToken stop)
     {
-        var stage = new Stage(spec.Plan, new StoredTrials(store, spec.Plan), executor, request.Devices, TimeProvider.System);
+        var stage = new Stage(spec.Plan, TrialResults.Read(store, spec.Plan.Trials), executor, request.Devices, TimeProvider.System);
         await using var view = SweepView.Choose(stage, request.Plain, store.Name);
         var options = new EngineOptions
         {
@@ -54,13 +50,10 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
             Recorder = telemetry.Recorder,
         };
         var summary = await EmbeddedEngine.RunAsync(spec.Plan, spec.Revision, executor, store, options, view, stop);
-        if (!summary.WasStopped)
-        {
-            view.Scoring();
-            await OracleScoring.ScoreAsync(summary.Plan, executor, _folder, request.Devices, stop);
-        }
-
-        return summary;
+        if (summary.WasStopped)
+            return (summary, StoredReport.Write(store, summary.Plan));
+        view.Scoring();
+        return (summary, await SweepFinish.RunAsync(summary.Plan, executor, store, request.Devices, stop));
     }
 
     private void Print(SweepPlan plan, SweepReport report)

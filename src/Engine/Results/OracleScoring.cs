@@ -1,23 +1,26 @@
-using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Reporting;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Trials;
 
-namespace Sweeper.Client.Running;
+namespace Sweeper.Engine.Results;
 
 /// <summary>Scores the oracles that the sweep's book has not, as many at a time as there are devices, once training is over and the cores are free.</summary>
-internal static class OracleScoring
+public static class OracleScoring
 {
+    /// <param name="devices">Oracles that are scored at a time, ≥ 1.</param>
     /// <returns>All oracles of the plan, in its order; also in the book then.</returns>
     /// <exception cref="OperationCanceledException"><paramref name="stop"/> fired; nothing was written.</exception>
+    /// <exception cref="IOException">The store cannot be read, or cannot take it.</exception>
     public static async Task<IReadOnlyList<OracleRow>> ScoreAsync(
         SweepPlan plan,
         ITrialExecutor executor,
-        SweepFolder folder,
+        IStore store,
         int devices,
         CancellationToken stop)
     {
+        var folder = new SweepFolder(store, plan.Id);
         var book = OracleBook.Open(folder);
         var groups = OracleGroups.Of(plan, executor.DecidesOracles);
         var scores = groups.Select(book.Find).ToArray();
@@ -29,7 +32,7 @@ internal static class OracleScoring
             {
                 scores[i] = executor.Score(groups[i].Oracle, groups[i].Configuration, token);
                 return ValueTask.CompletedTask;
-            });
+            }).ConfigureAwait(false);
         }
 
         OracleRow[] rows = [.. groups.Select((group, i) => new OracleRow(group.Oracle, group.Axes, scores[i]!))];

@@ -1,20 +1,20 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Sweeper.Client.Printing;
 using Sweeper.Engine.Layout;
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Reporting;
 using Sweeper.Sweeps.Trials;
 
-namespace Sweeper.Client.Stored;
+namespace Sweeper.Engine.Results;
 
 /// <summary>The oracles that were scored for a sweep: its <c>oracles.json</c>, so that each is scored once.</summary>
-internal sealed class OracleBook
+public sealed class OracleBook
 {
     private const string Name = "oracles.json";
 
     private OracleBook(IReadOnlyList<OracleRow> rows) => Rows = rows;
 
+    /// <summary>In the order of the plan.</summary>
     public IReadOnlyList<OracleRow> Rows { get; }
 
     /// <summary>A book that cannot be read is an empty one: oracles can always be scored again.</summary>
@@ -31,6 +31,7 @@ internal sealed class OracleBook
         }
     }
 
+    /// <returns>Null when the group's oracle is not scored yet.</returns>
     public OracleScore? Find(OracleGroup group)
     {
         var axes = Configuration.Of(group.Axes);
@@ -41,7 +42,7 @@ internal sealed class OracleBook
     public static void Write(SweepFolder folder, IReadOnlyList<OracleRow> rows)
     {
         var json = new JsonObject { ["format"] = StoreFormat.Newest, ["oracles"] = new JsonArray([.. rows.Select(Write)]) };
-        folder.Write(Name, stream => JsonSerializer.Serialize(stream, json, JsonPrinter.Options));
+        folder.Write(Name, stream => JsonSerializer.Serialize(stream, json, StoreJson.Document));
     }
 
     private static JsonNode Write(OracleRow row) => new JsonObject
