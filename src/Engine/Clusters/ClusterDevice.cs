@@ -16,7 +16,7 @@ namespace Sweeper.Engine.Clusters;
 /// One device of a silo. It is on at most one sweep, and trains at most one trial, on a thread of its own; all else it does between two trials. Whoever calls it
 /// may be wrong, late, or say it twice.
 /// </summary>
-internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Func<string, Station> enter, Action<Station> leave)
+internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Func<string, Station> enter, Action<Station> leave) : IDisposable
 {
     private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(5);
     private readonly Lock _gate = new();
@@ -127,6 +127,8 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
             Leave();
     }
 
+    public void Dispose() => _halt.Dispose();
+
     private async Task WorkAsync(TrialOrder order, TrialLease lease, Station station)
     {
         await Task.Yield();
@@ -186,7 +188,6 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         lock (_gate)
         {
             _current = null;
-            _halt.Dispose();
             _halt = new CancellationTokenSource();
             if (_draining || station != _station)
                 return;
@@ -231,7 +232,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         var trial = configuration is null ? null : Trial.Of(configuration, order.Seed, settings.Executor.Numerics);
         if (trial?.Id.Text != order.Trial)
         {
-            EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, problems.FirstOrDefault()?.ToString() ?? $"here it is trial {trial?.Id}, of numerics {settings.Executor.Numerics}");
+            EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, problems.Count > 0 ? problems[0] : $"here it is trial {trial?.Id}, of numerics {settings.Executor.Numerics}");
             return null;
         }
 

@@ -11,7 +11,7 @@ namespace Sweeper.Engine.Clusters;
 /// All devices of a silo. Grains come and go, and may even be there twice for a moment; the devices are here, once. A beat a second says what they do, and brings
 /// what they are to do.
 /// </summary>
-public sealed class DeviceHost
+public sealed class DeviceHost : IDisposable
 {
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
@@ -77,6 +77,12 @@ public sealed class DeviceHost
     {
         await Task.WhenAll(_devices.Values.Select(d => d.DrainAsync())).ConfigureAwait(false);
         await Task.WhenAll(CloseStations(TimeSpan.Zero)).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        foreach (var device in _devices.Values)
+            device.Dispose();
     }
 
     private async Task BeatAsync(CancellationToken stop)

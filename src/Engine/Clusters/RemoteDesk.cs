@@ -11,7 +11,7 @@ namespace Sweeper.Engine.Clusters;
 /// and again, to whoever coordinates the sweep by then, until it is answered.
 /// </summary>
 /// <param name="halt">Told of attempts that are to stop, before what they asked is answered.</param>
-internal sealed class RemoteDesk(string sweep, ISiloLink link, Action<TrialId, int> halt, TimeProvider time) : ISweepDesk
+internal sealed class RemoteDesk(string sweep, ISiloLink link, Action<TrialId, int> halt, TimeProvider time) : ISweepDesk, IDisposable
 {
     private const int MostLetters = 1024, MostNotices = 512;
     private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
@@ -105,6 +105,12 @@ internal sealed class RemoteDesk(string sweep, ISiloLink link, Action<TrialId, i
 
     /// <summary>Nothing more will be said, and nothing that was said is waited for.</summary>
     public void Close() => _closed.Cancel();
+
+    public void Dispose()
+    {
+        Close();
+        _closed.Dispose();
+    }
 
     private static StoreException Refusal(string sweep) => new($"a device must have a coordinator of '{sweep}' to answer to, but the sweep is over or the device was sent away");
 

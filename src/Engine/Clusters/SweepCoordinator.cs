@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Sweeper.Engine.Control;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Logging;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Running;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tracing;
@@ -87,11 +88,12 @@ internal sealed class SweepCoordinator : IDisposable
         }
     }
 
-    /// <summary>Coordinates until the sweep is over, or <see cref="Leave"/>.</summary>
+    /// <summary>Coordinates until the sweep is over, or until stopped.</summary>
+    /// <param name="finishing">Called when the trials are over, before oracles are scored.</param>
     /// <returns>True when the sweep is over: table and oracles are in the store, and nobody needs to coordinate it any more.</returns>
     /// <exception cref="StoreConflictException">Somebody else has taken the sweep over.</exception>
     /// <exception cref="IOException">The journal could not be appended: what was not answered has not happened.</exception>
-    public async Task<bool> RunAsync(CancellationToken stop)
+    public async Task<bool> RunAsync(Action finishing, CancellationToken stop)
     {
         var log = _settings.Options.Log;
         var inbox = new ControlInbox(
@@ -113,7 +115,8 @@ internal sealed class SweepCoordinator : IDisposable
 
         if (state.Phase != SweepPhase.Ended)
             return false;
-        await ClusterFinish.RunAsync(Plan, _folder, _settings, stop).ConfigureAwait(false);
+        finishing();
+        await SweepFinish.RunAsync(Plan, _settings.Executor, _settings.Store, _settings.ScoringThreads, stop).ConfigureAwait(false);
         Enlistment.Delete(_store, _sweep);
         await _observers.CompleteAsync(_settings.Options.ObserverPatience, _settings.Options.Time).ConfigureAwait(false);
         Board.Post(new SweepNotice.Over(state.Counts, state.StopReason));
@@ -165,7 +168,7 @@ internal sealed class SweepCoordinator : IDisposable
         var runs = state.Phase is SweepPhase.Running or SweepPhase.Paused or SweepPhase.Stopping && state.Devices.Keys.All(d => d.Silo.Length > 0);
         if (runs || (state.Phase == SweepPhase.Ended && !enlistment.Anew))
             return new SweepEvent.TakenOver(now, engine, state.Epoch + 1);
-        var known = KnownTrials.Read(_store, _plan.Trials);
+        var known = TrialResults.ReadFinal(_store, _plan.Trials);
         return new SweepEvent.Opened(
             now,
             engine,
