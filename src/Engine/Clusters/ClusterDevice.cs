@@ -36,7 +36,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         get
         {
             lock (_gate)
-                return new DeviceDoing(facts, _station?.Sweep, _current is not null, _current is null ? null : _next);
+                return new DeviceDoing(facts, _station?.Sweep, _current is not null, _current is null ? null : _next) { Trial = _current?.Trial.Text };
         }
     }
 

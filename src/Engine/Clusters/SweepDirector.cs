@@ -105,6 +105,9 @@ public sealed class SweepDirector : IAsyncDisposable
     public async Task<NoticePage?> WatchAsync(string? after, CancellationToken stop) =>
         _board is { } board ? await board.ReadAsync(after, Patience, _settings.Options.Time, stop).ConfigureAwait(false) : null;
 
+    /// <summary>Silos whose devices are on the sweep, as its state has it.</summary>
+    public IReadOnlyCollection<string> Silos => _coordinator is { IsOpen: true } open ? open.State.Devices.Keys.Select(d => d.Silo).ToHashSet() : [];
+
     /// <summary>A silo is dead.</summary>
     public void SiloDied(string silo) => _coordinator?.SiloDied(silo);
 

@@ -1,0 +1,14 @@
+namespace Sweeper.Grains;
+
+/// <summary>The sweeps of the store. There is one, with key 0: it sees to it that every sweep that was submitted and is not over has somebody who coordinates it.</summary>
+[Alias("sweeper.grain.catalog.v1")]
+public interface ICatalogGrain : IGrainWithIntegerKey
+{
+    /// <summary>A silo has come: be there.</summary>
+    [Alias("touch")]
+    Task TouchAsync();
+
+    /// <summary>Ids of all sweeps of the store, in ordinal order.</summary>
+    [Alias("list")]
+    Task<string[]> ListAsync();
+}

@@ -1,0 +1,14 @@
+using Sweeper.Sweeps.Sharing;
+
+namespace Sweeper.Grains.Messages;
+
+/// <summary>A <see cref="PoolSummary"/> on its way.</summary>
+[GenerateSerializer, Immutable, Alias("sweeper.summary.v1")]
+public sealed record SummaryMessage(
+    [property: Id(0)] int Partition,
+    [property: Id(1)] ClassCountMessage[] Classes)
+{
+    public static SummaryMessage Of(PoolSummary s) => new(s.Partition, [.. s.Classes.Select(ClassCountMessage.Of)]);
+
+    public PoolSummary To() => new(Partition, [.. Classes.Select(c => c.To())]);
+}
