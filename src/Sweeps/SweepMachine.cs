@@ -87,7 +87,7 @@ public static class SweepMachine
         /// </summary>
         private TrialState Reopen(TrialState trial, int index, SweepEvent.Opened e)
         {
-            if (State.Stopping is not null && trial is { Stage: TrialStage.Ended } && trial.Ending != Ending.Completed && (trial.IsHeld || trial.Passed == int.MaxValue))
+            if (State.Stopping is not null && trial is { Stage: TrialStage.Ended } && trial.Ending != Ending.Completed && (trial.IsHeld || trial.IsFreed))
                 return trial with { Known = true };
             var anew = trial with { Failures = 0, Alone = false, CancelAsked = false, FailedOn = [], Known = false, Ending = null };
             Ending? stored = e.Completed.Contains(index) ? Ending.Completed : e.Diverged.Contains(index) ? Ending.Diverged : null;
@@ -303,7 +303,7 @@ public static class SweepMachine
             for (var i = 0; i < State.Trials.Count; i++)
             {
                 if (State.Trials[i] is { Stage: TrialStage.Cancelled } cancelled)
-                    State = State.With(i, cancelled with { Stage = TrialStage.Waiting, CancelAsked = false, Passed = State.Stopping is null ? 0 : int.MaxValue });
+                    State = State.With(i, cancelled with { Stage = TrialStage.Waiting, CancelAsked = false, Passed = State.Stopping is null ? 0 : TrialState.Freed });
             }
 
             if (State.Phase == SweepPhase.Paused || (State.Phase == SweepPhase.Ended && !State.Queue.IsEmpty))
@@ -381,9 +381,9 @@ public static class SweepMachine
                 return false;
             if (stopping.BestFirst().Cast<Decision?>().FirstOrDefault(d => State.Trials[d!.Trial].Stage == TrialStage.Paused) is not { } best)
                 return false;
-            var before = State.Trials.Count(t => t.Passed == int.MaxValue);
+            var before = State.Trials.Count(t => t.IsFreed);
             _effects.Add(new SweepEffect.Decided(State.Order.Trials[best.Trial], best with { Number = best.Number + before }));
-            State = State.With(best.Trial, State.Trials[best.Trial] with { Stage = TrialStage.Waiting, Passed = int.MaxValue });
+            State = State.With(best.Trial, State.Trials[best.Trial] with { Stage = TrialStage.Waiting, Passed = TrialState.Freed });
             ServeIdle();
             return true;
         }
