@@ -297,13 +297,20 @@ public static class SweepMachine
             GiveBack(_ => true);
         }
 
-        /// <summary>What was cancelled comes back. The stopping rule has gone on without it, so it trains to its end outside of the rule.</summary>
+        /// <summary>
+        /// What was cancelled comes back; what was to be and still runs, when its attempt ends: it has been told to stop. The stopping rule has gone on without it, so it
+        /// trains to its end outside of the rule.
+        /// </summary>
         private void Resume()
         {
             for (var i = 0; i < State.Trials.Count; i++)
             {
-                if (State.Trials[i] is { Stage: TrialStage.Cancelled } cancelled)
-                    State = State.With(i, cancelled with { Stage = TrialStage.Waiting, CancelAsked = false, Passed = State.Stopping is null ? 0 : TrialState.Freed });
+                var trial = State.Trials[i];
+                if (trial.Stage == TrialStage.Cancelled)
+                    trial = trial with { Stage = TrialStage.Waiting };
+                else if (trial is not { Stage: TrialStage.Running, CancelAsked: true })
+                    continue;
+                State = State.With(i, trial with { CancelAsked = false, Passed = State.Stopping is null ? 0 : TrialState.Freed });
             }
 
             if (State.Phase == SweepPhase.Paused || (State.Phase == SweepPhase.Ended && !State.Queue.IsEmpty))
