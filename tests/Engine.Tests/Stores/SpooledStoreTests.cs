@@ -195,6 +195,32 @@ public sealed class SpooledStoreTests : IDisposable
         Assert.Equal(1, _store.Backlog.Changes);
     }
 
+    /// <summary>A process that is frozen keeps the locks of the changes that it was in the middle of: here all that it ever took.</summary>
+    [Fact]
+    public async Task A_process_that_is_frozen_in_the_middle_of_a_change_holds_up_nobody_else()
+    {
+        for (var i = 0; i < 200; i++)
+            Write($"trials/a/{i}", "1");
+        Settle();
+        var locks = Directory.GetFiles(_folder.At("spool"), ".lock-??", SearchOption.AllDirectories).Select(f => File.Open(f, FileMode.Open, FileAccess.ReadWrite, FileShare.None)).ToList();
+        Assert.NotEmpty(locks);
+
+        using (var other = Open())
+        {
+            await Task.Run(() => WriteAll(other)).WaitAsync(Patience);
+            Assert.True(other.Drain(Patience).IsEmpty);
+        }
+
+        locks.ForEach(file => file.Dispose());
+        Assert.Equal(400, _remote.List("").Count);
+
+        static void WriteAll(SpooledStore store)
+        {
+            for (var i = 0; i < 200; i++)
+                store.Write($"trials/b/{i}", stream => stream.Write("1"u8));
+        }
+    }
+
     public void Dispose()
     {
         _store.Dispose();
