@@ -14,6 +14,10 @@ public sealed class FencingTests : IDisposable
 {
     private const string Container = "fenced";
     private const string Address = "azure:" + Container;
+
+    /// <summary>Some seconds a trial: one that is frozen at its start is far from its end when it is thawed.</summary>
+    private static readonly string[] Run = ["run", "spec.yaml", "--set", "seeds=2", "--set", "training.steps=360000"];
+
     private readonly TemporaryFolder _folder = new();
     private readonly Azurite _server = new();
 
@@ -31,10 +35,10 @@ public sealed class FencingTests : IDisposable
     public async Task A_frozen_process_is_followed_when_its_lease_has_run_out_and_changes_nothing_when_it_thaws()
     {
         _folder.Spec(Sweep.Long);
-        (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml", "--set", "seeds=2", "--store", "calm")).With(0);
         using var first = Start();
-        await first.UntilAsync(() => Objects().Keys.Any(name => name.Contains("/journal/", StringComparison.Ordinal)));
-        first.Signal(SweeperConsole.Freeze);
+        await first.FreezeWhenAsync(() => Names().Any(name => name.Contains("/journal/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(Names(), name => name.EndsWith("/result.json", StringComparison.Ordinal));
+        (await SweeperConsole.RunAsync(_folder, [.. Run, "--store", "calm"])).With(0);
 
         var (second, refused) = (await StartAndEndAsync(), 0);
         for (; second.Code == 3; second = await StartAndEndAsync(), refused++)
@@ -60,7 +64,7 @@ public sealed class FencingTests : IDisposable
     private SweeperConsole Start() => SweeperConsole.Start(
         _folder,
         SweeperConsole.Host,
-        [SweeperConsole.Assembly, "run", "spec.yaml", "--set", "seeds=2", "--store", Address],
+        [SweeperConsole.Assembly, .. Run, "--store", Address],
         ("AZURE_STORAGE_CONNECTION_STRING", _server.Connection),
         ("SWEEPER_SPOOL", _folder.At("spool")));
 
@@ -73,16 +77,22 @@ public sealed class FencingTests : IDisposable
     /// <summary>Null while there is none.</summary>
     private AzureBlobStore? Open() => AzureBlobStore.TryOpenToRead(BlobAddress.Of(Address, _server.Connection, Container));
 
+    private IReadOnlyList<string> Names()
+    {
+        using var store = Open();
+        return store?.List("") ?? [];
+    }
+
     /// <summary>
     /// Hashes by name; of trials only what they have come to: a checkpoint that comes late is of no harm, and the spans of the attempt that was frozen are true.
     /// </summary>
     private SortedDictionary<string, string> Objects()
     {
         var objects = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        using var store = Open();
-        foreach (var name in store?.List("") ?? [])
+        using var store = Open()!;
+        foreach (var name in store.List(""))
         {
-            using var stream = name.Contains("/checkpoints/", StringComparison.Ordinal) || name.EndsWith("/trace.jsonl", StringComparison.Ordinal) ? null : store!.OpenRead(name);
+            using var stream = name.Contains("/checkpoints/", StringComparison.Ordinal) || name.EndsWith("/trace.jsonl", StringComparison.Ordinal) ? null : store.OpenRead(name);
             if (stream is null)
                 continue;
             using var copy = new MemoryStream();
