@@ -55,8 +55,8 @@ public sealed class KillTests : IDisposable
     }
 
     /// <summary>
-    /// The places are those of a whole sweep: before each object that it left was changed. How many they are is not the same each time: events of about the same time
-    /// are one append.
+    /// The places are those of a whole sweep: each object that it left was about to be changed at one of them. How many they are is not the same each time: events of
+    /// about the same time are one append.
     /// </summary>
     private void AssertWhole()
     {

@@ -8,7 +8,7 @@ namespace Sweeper.Engine.Tests.Stores;
 /// <summary>What a spool does when the store behind it is away, slow to answer, or somebody else's.</summary>
 public sealed class SpooledStoreTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly TemporaryFolder _folder = new();
     private readonly FlakyStore _remote;
     private SpooledStore _store;
