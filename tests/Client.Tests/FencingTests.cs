@@ -15,8 +15,11 @@ public sealed class FencingTests : IDisposable
     private const string Container = "fenced";
     private const string Address = "azure:" + Container;
 
-    /// <summary>Some seconds a trial: one that is frozen at its start is far from its end when it is thawed.</summary>
-    private static readonly string[] Run = ["run", "spec.yaml", "--set", "seeds=2", "--set", "training.steps=360000"];
+    /// <summary>
+    /// Some seconds a trial: one that is frozen at its start is far from its end when it is thawed. (One that had not begun would carry on from where the other process
+    /// ended, and write the same result once more.)
+    /// </summary>
+    private static readonly string[] Run = ["run", "spec.yaml", "--devices", "2", "--set", "seeds=2", "--set", "training.steps=360000"];
 
     private readonly TemporaryFolder _folder = new();
     private readonly Azurite _server = new();
@@ -36,7 +39,7 @@ public sealed class FencingTests : IDisposable
     {
         _folder.Spec(Sweep.Long);
         using var first = Start();
-        await first.FreezeWhenAsync(HasJournal);
+        await first.FreezeWhenAsync(BothTrain);
 
         var second = (await StartAndEndAsync()).With(3);
         for (; second.Code == 3; second = await StartAndEndAsync())
@@ -49,12 +52,14 @@ public sealed class FencingTests : IDisposable
         first.Signal(SweeperConsole.Continue);
         Assert.Contains("another", (await first.EndAsync()).With(3).Error, StringComparison.Ordinal);
 
-        Assert.Equal(before, Objects());
+        var after = Objects();
+        Assert.Empty(after.Except(before));
+        Assert.Empty(before.Except(after));
         (await SweeperConsole.RunAsync(_folder, [.. Run, "--store", "calm"])).With(0);
         foreach (var (trial, weights) in Trials.Read(_folder, "calm"))
             Assert.Equal(Hash(Convert.FromHexString(weights)), before[$"trials/{trial}/weights.safetensors"]);
         using var store = Open()!;
-        var events = new SweepFolder(store, SweepFolder.List(store).Single()).ReadRecords().Select(r => r.Event).ToList();
+        var events = Events(store, SweepFolder.List(store).Single()).ToList();
         Assert.Equal([1, 2], events.OfType<SweepEvent.Opened>().Select(e => e.Epoch));
         Assert.Equal(2, events.OfType<SweepEvent.Ended>().Count(e => e.Ending == Ending.Completed));
     }
@@ -75,12 +80,14 @@ public sealed class FencingTests : IDisposable
     /// <summary>Null while there is none.</summary>
     private AzureBlobStore? Open() => AzureBlobStore.TryOpenToRead(BlobAddress.Of(Address, _server.Connection, Container));
 
-    /// <summary>One that is not empty: the first process has opened the sweep.</summary>
-    private bool HasJournal()
+    /// <summary>Both trials are on their way, and far from their ends.</summary>
+    private bool BothTrain()
     {
         using var store = Open();
-        return store is not null && store.List("").Any(name => name.Contains("/journal/", StringComparison.Ordinal) && store.Length(name) > 0);
+        return store is not null && SweepFolder.List(store).Any(id => Events(store, id).OfType<SweepEvent.Reported>().Select(e => e.Trial).Distinct().Count() == 2);
     }
+
+    private static IEnumerable<SweepEvent> Events(AzureBlobStore store, string id) => new SweepFolder(store, id).ReadRecords().Select(r => r.Event);
 
     /// <summary>
     /// Hashes by name; of trials only what they have come to: a checkpoint that comes late is of no harm, and the spans of the attempt that was frozen are true.
