@@ -88,7 +88,7 @@ public static class SweepMachine
         /// </summary>
         private TrialState Reopen(TrialState trial, int index, SweepEvent.Opened e)
         {
-            if (State.Stopping is not null && trial is { Stage: TrialStage.Ended } && trial.Ending != Ending.Completed && (trial.IsHeld || trial.Passed == int.MaxValue))
+            if (State.Stopping is not null && trial is { Stage: TrialStage.Ended } && trial.Ending != Ending.Completed && (trial.IsHeld || trial.IsFreed))
                 return trial with { Known = true };
             var anew = trial with { Failures = 0, Alone = false, CancelAsked = false, FailedOn = [], Known = false, Ending = null };
             Ending? stored = e.Completed.Contains(index) ? Ending.Completed : e.Diverged.Contains(index) ? Ending.Diverged : null;
@@ -310,13 +310,20 @@ public static class SweepMachine
             GiveBack(_ => true);
         }
 
-        /// <summary>What was cancelled comes back. The stopping rule has gone on without it, so it trains to its end outside of the rule.</summary>
+        /// <summary>
+        /// What was cancelled comes back; what was to be and still runs, when its attempt ends: it has been told to stop. The stopping rule has gone on without it, so it
+        /// trains to its end outside of the rule.
+        /// </summary>
         private void Resume()
         {
             for (var i = 0; i < State.Trials.Count; i++)
             {
-                if (State.Trials[i] is { Stage: TrialStage.Cancelled } cancelled)
-                    State = State.With(i, cancelled with { Stage = TrialStage.Waiting, CancelAsked = false, Passed = State.Stopping is null ? 0 : int.MaxValue });
+                var trial = State.Trials[i];
+                if (trial.Stage == TrialStage.Cancelled)
+                    trial = trial with { Stage = TrialStage.Waiting };
+                else if (trial is not { Stage: TrialStage.Running, CancelAsked: true })
+                    continue;
+                State = State.With(i, trial with { CancelAsked = false, Passed = State.Stopping is null ? 0 : TrialState.Freed });
             }
 
             if (State.Phase == SweepPhase.Paused || (State.Phase == SweepPhase.Ended && !State.Queue.IsEmpty))
@@ -394,9 +401,9 @@ public static class SweepMachine
                 return false;
             if (stopping.BestFirst().Cast<Decision?>().FirstOrDefault(d => State.Trials[d!.Trial].Stage == TrialStage.Paused) is not { } best)
                 return false;
-            var before = State.Trials.Count(t => t.Passed == int.MaxValue);
+            var before = State.Trials.Count(t => t.IsFreed);
             _effects.Add(new SweepEffect.Decided(State.Order.Trials[best.Trial], best with { Number = best.Number + before }));
-            State = State.With(best.Trial, State.Trials[best.Trial] with { Stage = TrialStage.Waiting, Passed = int.MaxValue });
+            State = State.With(best.Trial, State.Trials[best.Trial] with { Stage = TrialStage.Waiting, Passed = TrialState.Freed });
             ServeIdle();
             return true;
         }

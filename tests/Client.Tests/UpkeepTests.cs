@@ -45,9 +45,10 @@ public sealed class UpkeepTests : IDisposable
         (await SweeperConsole.RunAsync(_folder, "run", "spec.yaml", "--store", "calm", "--set", "seeds=2")).With(0);
         using (var stopped = SweeperConsole.Start(_folder, "run", "spec.yaml", "--set", "seeds=2", "--devices", "1"))
         {
-            await stopped.UntilAsync(() => Trials.Reported(_folder, "sweeps") > 0);
+            await stopped.FreezeWhenAsync(() => Trials.Reported(_folder, "sweeps") > 0);
             Assert.Contains("must rest while it is copied", (await SweeperConsole.RunAsync(_folder, "store", "copy", "sweeps", "early")).With(3).Error, StringComparison.Ordinal);
             stopped.Signal(SweeperConsole.Interrupt);
+            stopped.Signal(SweeperConsole.Continue);
             (await stopped.EndAsync()).With(130);
         }
 

@@ -11,7 +11,7 @@ namespace Sweeper.Storage.Azure.Tests;
 public sealed class HoldTests(Azurite server)
 {
     private const int Nobody = int.MaxValue;
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly string _container = $"c{Guid.NewGuid():N}";
 
     [StoreFact]

@@ -10,7 +10,7 @@ namespace Sweeper.Storage.Azure.Tests;
 /// <summary>Azurite ended and started again while a spool writes to it.</summary>
 public sealed class OutageTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly Azurite _server = new();
     private readonly TemporaryFolder _spool = new();
     private readonly Dictionary<string, byte[]> _written = [];

@@ -15,7 +15,7 @@ public sealed class SpooledBlobStoreTests(Azurite server) : StoreContract
 
     protected override IStore Open() => SpooledStore.Open(AzureBlobStore.Open(BlobAddress.Of("azure:test", server.Connection, _container)), _folder.Path);
 
-    protected override void Settle(IStore store) => Assert.True(((SpooledStore)store).Drain(TimeSpan.FromMinutes(1)).IsEmpty);
+    protected override void Settle(IStore store) => Assert.True(((SpooledStore)store).Drain(TimeSpan.FromMinutes(5)).IsEmpty);
 
     protected override void Dispose(bool disposing)
     {

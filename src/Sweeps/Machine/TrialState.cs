@@ -6,6 +6,9 @@ namespace Sweeper.Sweeps.Machine;
 /// <summary>What a sweep remembers of one trial.</summary>
 public sealed record TrialState
 {
+    /// <summary><see cref="Passed"/> of a trial that trains to its end whatever the stopping rule says of others: beyond every rung.</summary>
+    public const int Freed = int.MaxValue;
+
     internal static TrialState New { get; } = new();
 
     public TrialStage Stage { get; init; }
@@ -34,7 +37,7 @@ public sealed record TrialState
     /// <summary>Rungs at which its result is known to the stopping rule.</summary>
     public int Arrived { get; init; }
 
-    /// <summary>Rungs beyond which it may train.</summary>
+    /// <summary>Rungs beyond which it may train; <see cref="Freed"/> once it is outside of the stopping rule.</summary>
     public int Passed { get; init; }
 
     /// <summary>Devices on which an attempt crashed or was lost since the sweep was last opened.</summary>
@@ -42,4 +45,7 @@ public sealed record TrialState
 
     /// <summary>True when it stands at a rung that it may not pass.</summary>
     public bool IsHeld => Arrived > Passed;
+
+    /// <summary>True when it trains to its end outside of the stopping rule.</summary>
+    public bool IsFreed => Passed == Freed;
 }

@@ -10,11 +10,11 @@ namespace Sweeper.Sweeps.Sharing;
 /// </summary>
 internal sealed class Division
 {
-    private readonly ImmutableDictionary<int, IReadOnlyList<Share>> _shares;
+    private readonly ImmutableDictionary<int, PoolShares> _shares;
 
     /// <param name="summaries">By partition.</param>
     /// <param name="demands">One for each sweep.</param>
-    public Division(IEnumerable<PoolSummary> summaries, IEnumerable<Demand> demands)
+    public Division(IReadOnlyList<PoolSummary> summaries, IEnumerable<Demand> demands)
     {
         var sweeps = demands.OrderByDescending(d => d.Priority).ThenBy(d => d.Sweep, StringComparer.Ordinal).ToList();
         var cells = summaries.OrderBy(s => s.Partition).SelectMany(s => s.Classes.Select(c => (s.Partition, Count: c))).ToList();
@@ -25,7 +25,7 @@ internal sealed class Division
             .ToList();
         var flow = Serve(sweeps, [.. groups.Select(g => (g.Takers, g.Cells.ConvertAll(c => c.Count)))]);
 
-        var shares = cells.Select(c => c.Partition).Distinct().ToDictionary(p => p, _ => new List<Share>());
+        var shares = summaries.ToDictionary(s => s.Partition, _ => new List<Share>());
         for (var g = 0; g < groups.Count; g++)
         {
             var deal = new GroupDeal(groups[g].Cells.ConvertAll(c => c.Count), sweeps, [.. sweeps.Select((_, s) => flow[g, s])]);
@@ -39,11 +39,11 @@ internal sealed class Division
             }
         }
 
-        _shares = shares.ToImmutableDictionary(s => s.Key, s => (IReadOnlyList<Share>)s.Value);
+        _shares = summaries.ToImmutableDictionary(s => s.Partition, s => new PoolShares(s.Generation, shares[s.Partition]));
     }
 
     /// <summary>Null for a partition of which nothing was known.</summary>
-    public IReadOnlyList<Share>? Of(int partition) => _shares.GetValueOrDefault(partition);
+    public PoolShares? Of(int partition) => _shares.GetValueOrDefault(partition);
 
     /// <summary>How many devices each sweep is to have: one after the other is served, and who has fewest is next.</summary>
     private static ShareFlow Serve(List<Demand> sweeps, List<(string Takers, List<ClassCount> Cells)> groups)

@@ -11,6 +11,8 @@ public sealed record PoolPartition
     private readonly int _number;
     private readonly SharingTimes _times;
     private readonly TimeSpan _since;
+    private int Generation { get; init; }
+
     private ImmutableSortedDictionary<string, (TimeSpan At, ImmutableArray<PoolDevice> Devices)> Silos { get; init; } =
         ImmutableSortedDictionary.Create<string, (TimeSpan, ImmutableArray<PoolDevice>)>(StringComparer.Ordinal);
 
@@ -36,7 +38,7 @@ public sealed record PoolPartition
     public PoolPartition Gone(string silo) => this with { Silos = Silos.Remove(silo) };
 
     /// <summary>For the root; null while the partition is so young that the root may know more of it (<see cref="SharingTimes.WarmUp"/>).</summary>
-    public PoolSummary? Summary(TimeSpan now) => now - _since < _times.WarmUp ? null : new PoolSummary(_number, [.. Living(now)
+    public PoolSummary? Summary(TimeSpan now) => now - _since < _times.WarmUp ? null : new PoolSummary(_number, Generation, [.. Living(now)
         .GroupBy(d => d.Class, d => d.Doing)
         .OrderBy(c => c.Key)
         .Select(c => new ClassCount(c.Key, c.Count(d => d.Sweep is null), [.. c
@@ -49,12 +51,13 @@ public sealed record PoolPartition
     /// What brings the devices nearer to the shares; none when they are there. A move counts as done once told: it is not in the next answer, until it shows that
     /// nobody heard it (<see cref="SharingTimes.Unheard"/>).
     /// </summary>
-    /// <param name="shares">Of this partition, from <see cref="ShareBook.Allot"/>; they may be older than the devices are. Null: nothing moves.</param>
-    public (PoolPartition Partition, IReadOnlyList<Move> Moves) Moves(IReadOnlyList<Share>? shares, TimeSpan now)
+    /// <param name="shares">Of this partition, from <see cref="ShareBook.Allot"/>; they may be older than the devices are. Shares that answer a summary from before the last moves
+    /// change nothing: to act again before one's act is seen is how a balance starts to swing. Null: nothing moves.</param>
+    public (PoolPartition Partition, IReadOnlyList<Move> Moves) Moves(PoolShares? shares, TimeSpan now)
     {
-        if (shares is null)
+        if (shares is null || shares.Generation != Generation)
             return (this, []);
-        var sharesByClass = shares.ToLookup(s => s.Class);
+        var sharesByClass = shares.Shares.ToLookup(s => s.Class);
         var moves = Living(now)
             .GroupBy(d => d.Class, d => d.Doing)
             .OrderBy(c => c.Key)
@@ -63,7 +66,7 @@ public sealed record PoolPartition
         if (moves.Count == 0)
             return (this, []);
         var told = moves.Values.GroupBy(m => m.Silo).Select(s => KeyValuePair.Create(s.Key, (Silos[s.Key].At, Told(Silos[s.Key].Devices))));
-        return (this with { Silos = Silos.SetItems(told.ToList()) }, [.. moves.Values]);
+        return (this with { Generation = Generation + 1, Silos = Silos.SetItems(told.ToList()) }, [.. moves.Values]);
 
         ImmutableArray<PoolDevice> Told(ImmutableArray<PoolDevice> devices) =>
             [.. devices.Select(d => moves.TryGetValue(d.Beat.Facts.Id, out var move) ? d with { Told = move, ToldAt = now } : d)];

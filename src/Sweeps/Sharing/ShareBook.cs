@@ -68,13 +68,13 @@ public sealed record ShareBook
     /// What a partition is to give to whom. Null, and all is to stay as it is, while nothing was heard of the partition, or the book is so young that much of the
     /// cluster may not have spoken (<see cref="SharingTimes.WarmUp"/>). May be as old as <see cref="SharingTimes.Pause"/>.
     /// </summary>
-    public (ShareBook Book, IReadOnlyList<Share>? Shares) Allot(int partition, TimeSpan now)
+    public (ShareBook Book, PoolShares? Shares) Allot(int partition, TimeSpan now)
     {
         if (now - _since < _times.WarmUp)
             return (this, null);
         var book = Forget(now);
         if (book._division is null || (book._changed && now - book._dividedAt >= _times.Pause))
-            book = new ShareBook(book, new Division(book._summaries.Values.Select(s => s.Summary), book._demands.Values.Select(d => d.Demand)), now);
+            book = new ShareBook(book, new Division([.. book._summaries.Values.Select(s => s.Summary)], book._demands.Values.Select(d => d.Demand)), now);
         return (book, book._division!.Of(partition));
     }
 

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Net.Sockets;
+using Sweeper.Storage.Azure.Tests.Servers;
 
 namespace Sweeper.Client.Tests.Telemetry;
 
@@ -12,7 +12,7 @@ internal sealed class Collector : ICollector
 
     public Collector()
     {
-        Endpoint = $"http://127.0.0.1:{FreePort()}";
+        Endpoint = $"http://127.0.0.1:{Azurite.FreePort()}";
         _listener.Prefixes.Add(Endpoint + "/");
         _listener.Start();
         _serving = ServeAsync();
@@ -23,14 +23,6 @@ internal sealed class Collector : ICollector
     public string Protocol => "http/protobuf";
 
     public ConcurrentQueue<(string Path, byte[] Body)> Requests { get; } = new();
-
-    /// <summary>A port that nobody listens on.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public async ValueTask DisposeAsync()
     {

@@ -39,6 +39,7 @@ internal sealed class Bench : IDisposable
         CheckpointInterval = TimeSpan.FromSeconds(3),
         LeaseTimeout = TimeSpan.FromMinutes(1),
         WatchInterval = TimeSpan.FromMilliseconds(5),
+        ObserverPatience = TimeSpan.FromMinutes(5),
         Replan = Replan,
         Time = Time,
     };

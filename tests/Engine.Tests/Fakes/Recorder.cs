@@ -40,13 +40,13 @@ internal sealed class Recorder : ISweepObserver
     public void Warned(string message) => Lines.Enqueue($"warned {message}");
 
     /// <summary>Waits until a line was written down that starts so.</summary>
-    /// <exception cref="TimeoutException">None was in a minute.</exception>
+    /// <exception cref="TimeoutException">None was in five minutes.</exception>
     public async Task SawAsync(string start)
     {
         var patience = System.Diagnostics.Stopwatch.StartNew();
         while (!Lines.Any(l => l.StartsWith(start, StringComparison.Ordinal)))
         {
-            if (patience.Elapsed > TimeSpan.FromMinutes(1))
+            if (patience.Elapsed > TimeSpan.FromMinutes(5))
                 throw new TimeoutException($"no line starts with '{start}' among: {string.Join("; ", Lines)}");
             await Task.Yield();
         }

@@ -3,7 +3,8 @@ using Sweeper.Engine.Stores;
 namespace Sweeper.Engine.Tests.Fakes;
 
 /// <summary>A store that says so before it changes anything, one change at a time: between any two changes is where a process may be killed.</summary>
-internal sealed class WatchedStore(IStore store, Action before) : IStore
+/// <param name="before">Given the name of the object that is about to be changed.</param>
+internal sealed class WatchedStore(IStore store, Action<string> before) : IStore
 {
     private readonly Lock _gate = new();
 
@@ -17,7 +18,7 @@ internal sealed class WatchedStore(IStore store, Action before) : IStore
     {
         lock (_gate)
         {
-            before();
+            before(name);
             store.Write(name, write);
         }
     }
@@ -28,7 +29,7 @@ internal sealed class WatchedStore(IStore store, Action before) : IStore
     {
         lock (_gate)
         {
-            before();
+            before(name);
             return store.TryWrite(name, write, expected);
         }
     }
@@ -37,7 +38,7 @@ internal sealed class WatchedStore(IStore store, Action before) : IStore
     {
         lock (_gate)
         {
-            before();
+            before(name);
             store.Append(name, bytes, at);
         }
     }
@@ -46,7 +47,7 @@ internal sealed class WatchedStore(IStore store, Action before) : IStore
     {
         lock (_gate)
         {
-            before();
+            before(name);
             store.Delete(name);
         }
     }

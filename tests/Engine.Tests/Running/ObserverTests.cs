@@ -51,7 +51,7 @@ public sealed class ObserverTests : IDisposable
         }
 
         gate.Open.Set();
-        await pump.CompleteAsync(TimeSpan.FromMinutes(1), TimeProvider.System);
+        await pump.CompleteAsync(TimeSpan.FromMinutes(5), TimeProvider.System);
 
         Assert.Equal([100], gate.Steps);
         gate.Dispose();

@@ -11,7 +11,7 @@ public sealed class SpooledFolderStoreTests : StoreContract
 
     protected override IStore Open() => SpooledStore.Open(FolderStore.Open(_folder.At("remote")), _folder.At("spool"));
 
-    protected override void Settle(IStore store) => Assert.True(((SpooledStore)store).Drain(TimeSpan.FromMinutes(1)).IsEmpty);
+    protected override void Settle(IStore store) => Assert.True(((SpooledStore)store).Drain(TimeSpan.FromMinutes(5)).IsEmpty);
 
     protected override void Dispose(bool disposing)
     {

@@ -8,7 +8,7 @@ namespace Sweeper.Engine.Tests.Stores;
 /// <summary>What a spool does when the store behind it is away, slow to answer, or somebody else's.</summary>
 public sealed class SpooledStoreTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
     private readonly TemporaryFolder _folder = new();
     private readonly FlakyStore _remote;
     private SpooledStore _store;
@@ -193,6 +193,32 @@ public sealed class SpooledStoreTests : IDisposable
         using (var other = Open(new SpoolSettings { PatienceToOpen = TimeSpan.Zero }))
             Assert.True(other.Backlog.IsEmpty);
         Assert.Equal(1, _store.Backlog.Changes);
+    }
+
+    /// <summary>A process that is frozen keeps the locks of the changes that it was in the middle of: here all that it ever took.</summary>
+    [Fact]
+    public async Task A_process_that_is_frozen_in_the_middle_of_a_change_holds_up_nobody_else()
+    {
+        for (var i = 0; i < 200; i++)
+            Write($"trials/a/{i}", "1");
+        Settle();
+        var locks = Directory.GetFiles(_folder.At("spool"), ".lock-??", SearchOption.AllDirectories).Select(f => File.Open(f, FileMode.Open, FileAccess.ReadWrite, FileShare.None)).ToList();
+        Assert.NotEmpty(locks);
+
+        using (var other = Open())
+        {
+            await Task.Run(() => WriteAll(other)).WaitAsync(Patience);
+            Assert.True(other.Drain(Patience).IsEmpty);
+        }
+
+        locks.ForEach(file => file.Dispose());
+        Assert.Equal(400, _remote.List("").Count);
+
+        static void WriteAll(SpooledStore store)
+        {
+            for (var i = 0; i < 200; i++)
+                store.Write($"trials/b/{i}", stream => stream.Write("1"u8));
+        }
     }
 
     public void Dispose()

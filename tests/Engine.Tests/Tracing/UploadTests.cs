@@ -10,7 +10,7 @@ namespace Sweeper.Engine.Tests.Tracing;
 /// <summary>What a spool tells of itself: uploads happen later than what they are asked by.</summary>
 public sealed class UploadTests : IDisposable
 {
-    private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();

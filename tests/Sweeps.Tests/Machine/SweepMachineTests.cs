@@ -214,18 +214,6 @@ public sealed class SweepMachineTests
     }
 
     [Fact]
-    public void What_is_cancelled_is_not_trained_until_it_is_resumed()
-    {
-        var (state, _) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.CancelRequested(Noon, [A, B]), new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null));
-        Assert.Equal((SweepPhase.Ended, 2), (state.Phase, state.Counts.Cancelled));
-
-        (state, _) = Play(state, Opened(), new SweepEvent.WorkAsked(Noon, Cpu0));
-        Assert.Equal((SweepPhase.Ended, 2), (state.Phase, state.Counts.Cancelled));
-
-        Assert.Equal([Start(Cpu0, A, 2)], SweepMachine.Step(state, new SweepEvent.ResumeRequested(Noon)).Effects);
-    }
-
-    [Fact]
     public void A_higher_priority_goes_first_and_added_trials_go_last()
     {
         var (state, _) = Play(Opened(), new SweepEvent.Extended(Noon, [A, C]), new SweepEvent.PriorityChanged(Noon, [B], 1));
@@ -359,18 +347,6 @@ public sealed class SweepMachineTests
         world.Finish();
 
         Assert.Equal(100_000, world.State.Counts.Completed);
-    }
-
-    [Fact]
-    public void A_paused_sweep_of_which_all_is_cancelled_has_ended()
-    {
-        var (state, effects) = Play(Opened(), new SweepEvent.WorkAsked(Noon, Cpu0), new SweepEvent.PauseRequested(Noon), new SweepEvent.CancelRequested(Noon, []));
-        Assert.Equal(SweepPhase.Paused, state.Phase);
-        Assert.DoesNotContain(new SweepEffect.SweepEnded(), effects);
-
-        (state, effects) = SweepMachine.Step(state, new SweepEvent.Ended(Noon, A, 1, Ending.Stopped, null));
-        Assert.Equal((SweepPhase.Ended, 2), (state.Phase, state.Counts.Cancelled));
-        Assert.Equal([new SweepEffect.SweepEnded()], effects);
     }
 
     private static SweepEvent.Opened Opened(params TrialId[] finished) =>

@@ -36,9 +36,9 @@ internal static class Fleet
         (book, demand) => book.Ask(demand, At(0)));
 
     /// <summary>Devices of a sweep in some shares.</summary>
-    public static int Of(this IReadOnlyList<Share>? shares, string sweep) => shares!.Where(s => s.Sweep == sweep).Sum(s => s.Count);
+    public static int Of(this PoolShares? shares, string sweep) => shares!.Shares.Where(s => s.Sweep == sweep).Sum(s => s.Count);
 
-    public static int Of(this IReadOnlyList<Share>? shares, string sweep, string kind) => shares!.Where(s => s.Sweep == sweep && s.Class.Kind == kind).Sum(s => s.Count);
+    public static int Of(this PoolShares? shares, string sweep, string kind) => shares!.Shares.Where(s => s.Sweep == sweep && s.Class.Kind == kind).Sum(s => s.Count);
 
     /// <summary>The only partition is told its shares: <c>rack0/cpu:1 -> A now</c> for each device that moves.</summary>
     public static string Moves(PoolPartition pool, params Demand[] demands) =>

@@ -83,17 +83,28 @@ public sealed class PoolPartitionTests
     public void What_was_told_is_not_repeated_until_it_should_have_been_heard(bool heard)
     {
         var pool = Partition(0, Busy("a/cpu:0", "A"));
-        var shares = Book([pool], Wants("A", 9), Wants("B", 9, priority: 1)).Allot(0, At(0)).Shares;
-        (pool, var first) = pool.Moves(shares, At(0));
+        (pool, var first) = pool.Moves(Shares(), At(0));
         Assert.Equal("a/cpu:0 -> B now", Text(first.Single()));
-        Assert.Empty(pool.Moves(shares, At(0)).Moves);
+        Assert.Empty(pool.Moves(Shares(), At(0)).Moves);
 
         // Sent before the device heard it.
         pool = pool.Beat("a", [Busy("a/cpu:0", "A")], At(1));
         Assert.Equal(new Held("B", 0, 1, 0), pool.Summary(At(1))!.Classes.Single().Sweeps.Single());
-        Assert.Empty(pool.Moves(shares, At(1)).Moves);
+        Assert.Empty(pool.Moves(Shares(), At(1)).Moves);
 
         pool = pool.Beat("a", [heard ? Busy("a/cpu:0", "B") : Busy("a/cpu:0", "A")], At(4));
-        Assert.Equal(heard ? [] : ["a/cpu:0 -> B now"], pool.Moves(shares, At(4)).Moves.Select(Text));
+        Assert.Equal(heard ? [] : ["a/cpu:0 -> B now"], pool.Moves(Shares(), At(4)).Moves.Select(Text));
+
+        PoolShares? Shares() => Book([pool], Wants("A", 9), Wants("B", 9, priority: 1)).Allot(0, At(0)).Shares;
+    }
+
+    [Fact]
+    public void Shares_that_answer_a_summary_from_before_the_last_moves_change_nothing()
+    {
+        var pool = Partition(0, Busy("a/cpu:0", "A"));
+        var (toB, toC) = (Book([pool], Wants("B", 9)).Allot(0, At(0)).Shares, Book([pool], Wants("C", 9)).Allot(0, At(0)).Shares);
+        (pool, _) = pool.Moves(toB, At(0));
+        Assert.Empty(pool.Moves(toC, At(0)).Moves);
+        Assert.Equal("a/cpu:0 -> C", Moves(pool, Wants("C", 9)));
     }
 }

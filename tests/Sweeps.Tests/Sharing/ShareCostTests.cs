@@ -7,14 +7,15 @@ using static Sweeper.Sweeps.Tests.Sharing.Fleet;
 
 namespace Sweeper.Sweeps.Tests.Sharing;
 
-/// <summary>What a division of 10,000 devices in 64 partitions between 100 sweeps takes. The best of several counts: others may be using the machine.</summary>
+/// <summary>What a division of 10,000 devices in 64 partitions between 100 sweeps takes. The best of several counts: others may be using the machine, and
+/// the compiler takes its time to be done with what runs often.</summary>
 [Collection(nameof(DecisionTimeTests))]
 public sealed class ShareCostTests(ITestOutputHelper output)
 {
     private const int Partitions = 64;
     private const int Devices = 10_000;
     private const int Sweeps = 100;
-    private const int Repeats = 20;
+    private const int MostRepeats = 500;
     private const double AllowedMilliseconds = 10;
 
     [Theory]
@@ -39,7 +40,7 @@ public sealed class ShareCostTests(ITestOutputHelper output)
         }
 
         var (divide, moves) = (double.PositiveInfinity, double.PositiveInfinity);
-        for (var i = 0; i < Repeats; i++)
+        for (var i = 0; i < MostRepeats && (i < 20 || divide > AllowedMilliseconds / 2); i++)
         {
             var since = Stopwatch.GetTimestamp();
             var (divided, shares) = book.Allot(0, At(0));

@@ -15,12 +15,12 @@ public sealed class ShareLaws
         foreach (var pool in pools)
         {
             var there = pool.Summary(At(0))!.Classes.ToDictionary(c => c.Class, c => c.Total);
-            Assert.All(shares[pool].GroupBy(s => s.Class), c => Assert.InRange(c.Sum(s => s.Count), 0, there[c.Key]));
+            Assert.All(shares[pool].Shares.GroupBy(s => s.Class), c => Assert.InRange(c.Sum(s => s.Count), 0, there[c.Key]));
         }
 
         var totals = Totals(demands, shares);
         Assert.Equal([], new ShareOracle(Classes(pools), demands).Faults(totals));
-        Assert.All(shares.Values.SelectMany(s => s).Where(s => s.Count > 0), s => Assert.True(demands.Single(d => d.Sweep == s.Sweep).Need.IsMetBy(s.Class)));
+        Assert.All(shares.Values.SelectMany(s => s.Shares).Where(s => s.Count > 0), s => Assert.True(demands.Single(d => d.Sweep == s.Sweep).Need.IsMetBy(s.Class)));
     });
 
     [Fact]
@@ -28,9 +28,9 @@ public sealed class ShareLaws
     {
         var held = pools.SelectMany(p => p.Summary(At(0))!.Classes).SelectMany(c => c.Sweeps.Select(s => (c.Class, s.Sweep, s.Total)))
             .GroupBy(h => (h.Class, h.Sweep)).ToDictionary(h => h.Key, h => h.Sum(x => x.Total));
-        var given = shares.Values.SelectMany(s => s).GroupBy(s => (s.Class, s.Sweep)).ToDictionary(s => s.Key, s => s.Sum(x => x.Count));
+        var given = shares.Values.SelectMany(s => s.Shares).GroupBy(s => (s.Class, s.Sweep)).ToDictionary(s => s.Key, s => s.Sum(x => x.Count));
         var stay = pools.Sum(p => p.Summary(At(0))!.Classes.Sum(c => c.Sweeps.Sum(h =>
-            Math.Min(h.Total, shares[p].Where(s => s.Class == c.Class && s.Sweep == h.Sweep).Sum(s => s.Count)))));
+            Math.Min(h.Total, shares[p].Shares.Where(s => s.Class == c.Class && s.Sweep == h.Sweep).Sum(s => s.Count)))));
         Assert.Equal(held.Sum(h => Math.Min(h.Value, given.GetValueOrDefault(h.Key))), stay);
         Assert.Equal(new ShareOracle(Classes(pools), demands).MostThatStay(Totals(demands, shares), held), stay);
     });
@@ -46,13 +46,13 @@ public sealed class ShareLaws
         static DeviceDoing Arrived(DeviceDoing device) => device with { Sweep = device.Next ?? device.Sweep, HasTrial = device.Sweep is not null, Next = null };
     });
 
-    private static int[] Totals(IReadOnlyList<Demand> demands, Dictionary<PoolPartition, IReadOnlyList<Share>> shares) =>
+    private static int[] Totals(IReadOnlyList<Demand> demands, Dictionary<PoolPartition, PoolShares> shares) =>
         [.. demands.Select(d => shares.Values.Sum(s => s.Of(d.Sweep)))];
 
     private static List<(DeviceClass, int)> Classes(IReadOnlyList<PoolPartition> pools) =>
         [.. pools.SelectMany(p => p.Summary(At(0))!.Classes).GroupBy(c => c.Class).Select(c => (c.Key, c.Sum(x => x.Total)))];
 
-    private static void Holds(Action<IReadOnlyList<PoolPartition>, IReadOnlyList<Demand>, Dictionary<PoolPartition, IReadOnlyList<Share>>> law)
+    private static void Holds(Action<IReadOnlyList<PoolPartition>, IReadOnlyList<Demand>, Dictionary<PoolPartition, PoolShares>> law)
     {
         for (var seed = 0; seed < Clusters; seed++)
         {

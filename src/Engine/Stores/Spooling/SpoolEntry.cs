@@ -7,7 +7,7 @@ namespace Sweeper.Engine.Stores.Spooling;
 /// <summary>One change that waits: a file in the spool, a line of JSON and then the bytes.</summary>
 internal sealed class SpoolEntry(string file, SpoolEntry.Head head, int headBytes, long bytes)
 {
-    /// <summary>Its name in the spool's folder store.</summary>
+    /// <summary>Its name in the folder store of its slot.</summary>
     public string File { get; } = file;
 
     public Change Change { get; } = head.Change;

@@ -8,22 +8,21 @@ namespace Sweeper.Engine.Stores.Spooling;
 internal sealed class SpoolQueue
 {
     private readonly FolderStore _files;
-    private readonly string _folder;
     private readonly LinkedList<SpoolEntry> _entries = new();
     private readonly Dictionary<string, List<SpoolEntry>> _byName = [];
     private long _next;
 
-    /// <param name="folder">Held by this process; what a killed one left there is the start of the queue.</param>
-    public SpoolQueue(FolderStore files, string folder)
+    /// <param name="files">A slot that this process holds; what a killed one left there is the start of the queue.</param>
+    public SpoolQueue(FolderStore files)
     {
-        (_files, _folder) = (files, folder);
-        foreach (var file in files.List(folder + "/"))
+        _files = files;
+        foreach (var file in files.List(""))
         {
             if (SpoolEntry.Read(files, file) is { } entry)
                 Add(entry);
             else
                 files.Delete(file);
-            _next = long.Parse(file[(folder.Length + 1)..], System.Globalization.CultureInfo.InvariantCulture) + 1;
+            _next = long.Parse(file, System.Globalization.CultureInfo.InvariantCulture) + 1;
         }
     }
 
@@ -53,7 +52,7 @@ internal sealed class SpoolQueue
     }
 
     /// <summary>A name for a new entry's file.</summary>
-    public string NextFile() => $"{_folder}/{_next++:000000000000}";
+    public string NextFile() => $"{_next++:000000000000}";
 
     public void Append(string name, ReadOnlySpan<byte> bytes, long at)
     {

@@ -33,7 +33,7 @@ public sealed partial class SpooledStore : IStore
     {
         (_remote, _settings) = (remote, settings);
         (var slot, _slot) = SpoolSlots.Take(files);
-        _queue = new SpoolQueue(files, slot);
+        _queue = new SpoolQueue(slot);
         _uploader = new Thread(Upload) { Name = "spool", IsBackground = true };
         _uploader.Start();
     }
@@ -60,7 +60,7 @@ public sealed partial class SpooledStore : IStore
         foreach (var (slot, hold) in SpoolSlots.LeftBehind(files))
         {
             using (hold)
-                BringAway(new SpoolQueue(files, slot), remote, folder, how);
+                BringAway(new SpoolQueue(slot), remote, folder, how);
         }
 
         return new SpooledStore(remote, files, how);
