@@ -36,7 +36,7 @@ internal sealed class DevicePoolGrain(CoordinatorSettings settings, ILogger<Devi
             if (_partition.Summary(Now) is not { } summary)
                 return;
             var shares = await GrainFactory.GetGrain<IShareGrain>(0).DivideAsync(SummaryMessage.Of(summary));
-            (_partition, var moves) = _partition.Moves(shares?.Select(s => s.To()).ToList(), Now);
+            (_partition, var moves) = _partition.Moves(shares?.To(), Now);
             foreach (var move in moves)
             {
                 if (!_moves.TryGetValue(move.Silo, out var waiting))

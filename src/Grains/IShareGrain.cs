@@ -9,7 +9,7 @@ public interface IShareGrain : IGrainWithIntegerKey
     /// <summary>A part of the pool says what there is.</summary>
     /// <returns>Its shares; null while not enough is known.</returns>
     [Alias("divide")]
-    Task<ShareMessage[]?> DivideAsync(SummaryMessage summary);
+    Task<SharesMessage?> DivideAsync(SummaryMessage summary);
 
     /// <summary>A sweep says what it could use, each second.</summary>
     /// <returns>Why no device will do; null when one might.</returns>

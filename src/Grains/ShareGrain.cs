@@ -20,11 +20,11 @@ internal sealed class ShareGrain(CoordinatorSettings settings) : Grain, IShareGr
         return Task.CompletedTask;
     }
 
-    public Task<ShareMessage[]?> DivideAsync(SummaryMessage summary)
+    public Task<SharesMessage?> DivideAsync(SummaryMessage summary)
     {
         _book = _book.Tell(summary.To(), Now);
         (_book, var shares) = _book.Allot(summary.Partition, Now);
-        return Task.FromResult(shares?.Select(ShareMessage.Of).ToArray());
+        return Task.FromResult(shares is null ? null : SharesMessage.Of(shares));
     }
 
     public Task<string?> AskAsync(DemandMessage demand)
