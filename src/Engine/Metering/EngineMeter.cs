@@ -20,9 +20,12 @@ public static class EngineMeter
     private static readonly UpDownCounter<long> Devices = Meter.CreateUpDownCounter<long>("sweeper.device.count", "{device}", "Devices of running sweeps, by state: busy or idle.");
     private static readonly UpDownCounter<long> Trials = Meter.CreateUpDownCounter<long>("sweeper.trial.count", "{trial}", "Trials of running sweeps that are not over, by state.");
     private static readonly Counter<long> Ended = Meter.CreateCounter<long>("sweeper.trial.ended", "{trial}", "Trials that were trained to their end or failed for good.");
+    private static readonly Counter<long> Diverged = Meter.CreateCounter<long>("sweeper.trial.diverged", "{trial}", "Attempts whose loss became NaN or infinite; the trial has failed for good.");
     private static readonly Counter<long> Retries = Meter.CreateCounter<long>("sweeper.attempt.retries", "{attempt}", "Attempts after one that crashed, was lost or ran out of memory.");
     private static readonly Counter<long> Expired = Meter.CreateCounter<long>("sweeper.lease.expired", "{lease}", "Attempts of which nothing was heard for as long as a lease lasts.");
     private static readonly Counter<long> Decisions = Meter.CreateCounter<long>("sweeper.decision.count", "{decision}", "Decisions of the stopping rule, by choice.");
+    private static readonly Counter<long> Stopped = Meter.CreateCounter<long>("sweeper.sweep.stopped", "{sweep}", "Sweeps that were stopped by on_failure.");
+    private static readonly UpDownCounter<long> Silos = Meter.CreateUpDownCounter<long>("sweeper.silo.ready", "{silo}", "1 while this silo is ready: a member of the cluster that can read the store and does not drain.");
     private static readonly Gauge<double> Throughput = Meter.CreateGauge<double>("sweeper.training.throughput", "{token}/s", "Tokens that the device trains on per second; 0 between trials.");
     private static readonly Gauge<double> Loss = Meter.CreateGauge<double>("sweeper.training.loss", "1", "Newest training loss of the trial that the device trains, or trained last.");
     private static readonly Histogram<double> Appends = Meter.CreateHistogram("sweeper.journal.append.duration", "s", "Time until a group of events was durable.", advice: Seconds);
@@ -33,6 +36,19 @@ public static class EngineMeter
 
     /// <summary>A call to a remote store is tried again.</summary>
     public static void StoreRetried() => StoreRetries.Add(1);
+
+    /// <summary>
+    /// This process, a silo, is ready, or is no longer. Every counter that an alert watches begins at 0 with the first call, so that its first event is a rise: a series that
+    /// is born at 1 shows none.
+    /// </summary>
+    /// <param name="ready">Saying again what was said changes nothing.</param>
+    public static void SiloReady(bool ready)
+    {
+        var now = ready ? 1 : 0;
+        Silos.Add(now - Interlocked.Exchange(ref _ready, now));
+        foreach (var counter in (Counter<long>[])[Diverged, Expired, Stopped, StoreRetries])
+            counter.Add(0);
+    }
 
     /// <summary>The counts of a sweep changed.</summary>
     internal static void Moved(SweepCounts from, SweepCounts to)
@@ -81,6 +97,10 @@ public static class EngineMeter
         Loss.Record(progress.Loss, Of(device));
     }
 
+    internal static void TrialDiverged() => Diverged.Add(1);
+
+    internal static void SweepStopped() => Stopped.Add(1);
+
     internal static void Retried() => Retries.Add(1);
 
     internal static void LeaseExpired() => Expired.Add(1);
@@ -96,6 +116,8 @@ public static class EngineMeter
     }
 
     internal static void Spooled(long bytes) => Spool.Add(bytes);
+
+    private static int _ready;
 
     private static readonly KeyValuePair<string, object?> Idle = new("sweeper.device.state", "idle");
     private static readonly KeyValuePair<string, object?> Busy = new("sweeper.device.state", "busy");

@@ -41,6 +41,8 @@ internal sealed class SweepWitness(string sweep, SweepTrace? trace, ILogger log)
                 EngineLog.SweepExtended(log, sweep, after.Counts.Total);
                 break;
             case SweepEvent.Ended ended when before.LeaseOf(ended.Trial, ended.Attempt) is not null:
+                if (ended.Ending == Ending.Diverged)
+                    EngineMeter.TrialDiverged();
                 trace?.Queued(ended.Trial);
                 break;
             case SweepEvent.Expired expired when before.LeaseOf(expired.Trial, expired.Attempt) is not null:
@@ -99,6 +101,7 @@ internal sealed class SweepWitness(string sweep, SweepTrace? trace, ILogger log)
                 EngineLog.DeviceSetAside(log, aside.Device.Text, aside.Reason);
                 break;
             case SweepEffect.SweepStopping stopping:
+                EngineMeter.SweepStopped();
                 EngineLog.SweepStopping(log, sweep, stopping.Reason);
                 break;
             case SweepEffect.SweepEnded:
