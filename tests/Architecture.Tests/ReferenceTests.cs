@@ -1,5 +1,6 @@
 using System.Reflection;
 using Sweeper.Engine;
+using Sweeper.Gateway;
 using Sweeper.Storage.Azure;
 using Sweeper.Sweeps;
 using Sweeper.Trainer.Trials;
@@ -29,6 +30,12 @@ public sealed class ReferenceTests
         Assert.Equal(
             ["Azure.Core", "Azure.Storage.Blobs", "Microsoft.Extensions.Logging.Abstractions", "Sweeper.Engine"],
             Foreign(typeof(StoreAddress).Assembly));
+
+    [Fact]
+    public void The_gateway_knows_the_engine_and_the_web() =>
+        Assert.Equal(
+            ["Microsoft.OpenApi", "Sweeper.Engine", "Sweeper.Sweeps"],
+            Foreign(typeof(SweeperGateway).Assembly).Where(name => !name.StartsWith("Microsoft.AspNetCore.", StringComparison.Ordinal) && !name.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)));
 
     [Fact]
     public void Only_the_folder_Trials_of_the_trainer_knows_what_a_trial_is()
