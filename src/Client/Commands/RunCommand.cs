@@ -5,7 +5,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Stored;
-using Sweeper.Client.Telemetry;
+using Sweeper.Telemetry;
 using Sweeper.Storage.Azure;
 using Sweeper.Trainer.Trials;
 
@@ -95,7 +95,7 @@ internal sealed class RunCommand : ExampledCommand
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
         if (MachineMemory.Check(spec.Plan, executor, request.Devices) is { } problem)
             throw new InputException($"{request.Spec}: {problem}");
-        using var telemetry = RunTelemetry.Start();
+        using var telemetry = ProcessTelemetry.Start();
         using var store = StoreAddress.OpenToRun(request.Store, telemetry.Log);
         try
         {

@@ -3,7 +3,7 @@ using Sweeper.Client.Exits;
 using Sweeper.Client.Inputs;
 using Sweeper.Client.Live;
 using Sweeper.Client.Printing;
-using Sweeper.Client.Telemetry;
+using Sweeper.Telemetry;
 using Sweeper.Engine;
 using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
@@ -14,7 +14,7 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Client.Running;
 
 /// <summary>One <c>sweeper run</c> from an open store to its exit code: train, score the oracles, write the table, print it.</summary>
-internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, IStore store, RunTelemetry telemetry)
+internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor executor, IStore store, ProcessTelemetry telemetry)
 {
     /// <exception cref="StoreException">The store cannot go on.</exception>
     public async Task<int> RunAsync(CancellationToken stop)

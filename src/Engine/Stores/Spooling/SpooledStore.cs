@@ -175,6 +175,23 @@ public sealed partial class SpooledStore : IStore
         return Backlog;
     }
 
+    /// <summary>Waits until what was written to an object is in the remote store.</summary>
+    /// <returns>False when it is not, after so long.</returns>
+    public bool Arrives(string name, TimeSpan timeout)
+    {
+        var since = Stopwatch.StartNew();
+        lock (_gate)
+        {
+            while (_queue.Of(name).Count > 0)
+            {
+                if (timeout - since.Elapsed is var left && (left <= TimeSpan.Zero || !Monitor.Wait(_gate, left)))
+                    return _queue.Of(name).Count == 0;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>Stops uploading; what waits stays on the disk. See <see cref="Drain"/>.</summary>
     public void Dispose()
     {

@@ -8,36 +8,36 @@ using OpenTelemetry.Trace;
 using Sweeper.Engine.Metering;
 using Sweeper.Engine.Tracing;
 
-namespace Sweeper.Client.Telemetry;
+namespace Sweeper.Telemetry;
 
 /// <summary>
-/// Spans, measurements and log lines of a run: over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT, or that of one of them, names a collector; spans also into the store.
-/// Exporting happens behind the run's back; a collector that is dead costs at most <see cref="Patience"/> at the end, for all three together.
+/// Spans, measurements and log lines of a process: over OTLP where OTEL_EXPORTER_OTLP_ENDPOINT, or that of one of them, names a collector; spans also into the store.
+/// Exporting happens behind its back; a collector that is dead costs at most <see cref="Patience"/> at the end, for all three together.
 /// </summary>
-internal sealed class RunTelemetry : IDisposable
+public sealed class ProcessTelemetry : IDisposable
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private const string ServiceName = "sweeper";
     private const string LogCategory = "Sweeper.Engine";
 
-    private static readonly OtlpSignal Traces = new("traces"), Metrics = new("metrics"), Logs = new("logs");
+    private static readonly OtlpSignal TracesSignal = new("traces"), MetricsSignal = new("metrics"), LogsSignal = new("logs");
 
     private readonly TracerProvider? _traces;
     private readonly MeterProvider? _metrics;
     private readonly ILoggerFactory? _logs;
 
-    private RunTelemetry()
+    private ProcessTelemetry(string? instance, IReadOnlyList<string> sources, IReadOnlyList<string> meters)
     {
         if (Environment.GetEnvironmentVariable("OTEL_SDK_DISABLED") is not "true")
         {
-            _traces = Exporter(Traces, () => Sdk.CreateTracerProviderBuilder()
-                .SetResourceBuilder(Resource()).AddSource(TraceIds.EngineSource, TraceIds.TrainerSource).AddOtlpExporter(Traces.Configure).Build());
-            _metrics = Exporter(Metrics, () => Sdk.CreateMeterProviderBuilder()
-                .SetResourceBuilder(Resource()).AddMeter(EngineMeter.Name).AddOtlpExporter(Metrics.Configure).Build());
-            _logs = Exporter(Logs, () => LoggerFactory.Create(builder => builder.AddOpenTelemetry(options =>
+            _traces = Exporter(TracesSignal, () => Sdk.CreateTracerProviderBuilder()
+                .SetResourceBuilder(Resource(instance)).AddSource([TraceIds.EngineSource, TraceIds.TrainerSource, .. sources]).AddOtlpExporter(TracesSignal.Configure).Build());
+            _metrics = Exporter(MetricsSignal, () => Sdk.CreateMeterProviderBuilder()
+                .SetResourceBuilder(Resource(instance)).AddMeter([EngineMeter.Name, .. meters]).AddOtlpExporter(MetricsSignal.Configure).Build());
+            _logs = Exporter(LogsSignal, () => LoggerFactory.Create(builder => builder.AddOpenTelemetry(options =>
             {
                 options.IncludeFormattedMessage = true;
-                options.SetResourceBuilder(Resource()).AddOtlpExporter(Logs.Configure);
+                options.SetResourceBuilder(Resource(instance)).AddOtlpExporter(LogsSignal.Configure);
             })));
         }
 
@@ -50,7 +50,14 @@ internal sealed class RunTelemetry : IDisposable
     /// <summary>For the engine.</summary>
     public SpanRecorder Recorder { get; } = new();
 
-    public static RunTelemetry Start() => new();
+    /// <summary>The factory of <see cref="Log"/>, for other categories; null where no logs are exported.</summary>
+    public ILoggerFactory? Logs => _logs;
+
+    /// <param name="instance">Name of this process among many, for dashboards; null: none. OTEL_RESOURCE_ATTRIBUTES wins.</param>
+    /// <param name="sources">Further sources of spans.</param>
+    /// <param name="meters">Further meters.</param>
+    public static ProcessTelemetry Start(string? instance = null, IReadOnlyList<string>? sources = null, IReadOnlyList<string>? meters = null) =>
+        new(instance, sources ?? [], meters ?? []);
 
     public void Dispose()
     {
@@ -82,9 +89,9 @@ internal sealed class RunTelemetry : IDisposable
         }
     }
 
-    private static ResourceBuilder Resource()
+    private static ResourceBuilder Resource(string? instance)
     {
-        var version = typeof(RunTelemetry).Assembly.GetName().Version?.ToString(3);
-        return ResourceBuilder.CreateEmpty().AddService(ServiceName, serviceVersion: version).AddTelemetrySdk().AddEnvironmentVariableDetector();
+        var version = typeof(ProcessTelemetry).Assembly.GetName().Version?.ToString(3);
+        return ResourceBuilder.CreateEmpty().AddService(ServiceName, serviceVersion: version, autoGenerateServiceInstanceId: false, serviceInstanceId: instance).AddTelemetrySdk().AddEnvironmentVariableDetector();
     }
 }

@@ -1,6 +1,6 @@
 using OpenTelemetry.Exporter;
 
-namespace Sweeper.Client.Telemetry;
+namespace Sweeper.Telemetry;
 
 /// <summary>
 /// What the environment says of one kind of telemetry: its own variables before those for all, as OpenTelemetry specifies it. The exporter reads those for all by

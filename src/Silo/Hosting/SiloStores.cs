@@ -1,0 +1,40 @@
+using Sweeper.Engine.Stores;
+using Sweeper.Engine.Stores.Spooling;
+using Sweeper.Silo.Settings;
+using Sweeper.Storage.Azure;
+using Sweeper.Telemetry;
+
+namespace Sweeper.Silo.Hosting;
+
+/// <summary>
+/// The store twice: journals go straight to where everybody sees them, since a decision counts only there; what trials write goes through a spool, so that training
+/// goes on while a remote store is away.
+/// </summary>
+internal sealed record SiloStores(IStore Journals, IStore Trials) : IDisposable
+{
+    private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1);
+
+    /// <exception cref="StoreException">It cannot be opened or written.</exception>
+    public static SiloStores Open(SiloPlan plan, ProcessTelemetry telemetry)
+    {
+        var journals = StoreAddress.Open(plan.Store);
+        try
+        {
+            return new SiloStores(journals, plan.Devices.Count == 0 ? journals : StoreAddress.OpenToRun(plan.Store, telemetry.Log));
+        }
+        catch
+        {
+            journals.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Waits until what was written has arrived, for a second at most.</summary>
+    public bool Arrives(string name) => Trials is not SpooledStore spooled || spooled.Arrives(name, Glance);
+
+    public void Dispose()
+    {
+        Trials.Dispose();
+        Journals.Dispose();
+    }
+}
