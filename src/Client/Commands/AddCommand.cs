@@ -55,7 +55,7 @@ internal sealed class AddCommand : ControlCommand
         if (parsed.GetValue(_dryRun))
             return new ControlAnswer(plan.Id, Taken: false, $"would add {extension}");
         var answer = await desk.AskAsync(new ControlRequest.Extend(extension.Revision), _ => true, (_, after) => Told(extension, after));
-        if (!answer.Taken && store.HolderOf(plan.Id) is null)
+        if (!answer.Taken && desk is StoreDesk && store.HolderOf(plan.Id) is null)
             Write(store, extension, executor.Numerics);
         return answer.Taken ? answer : answer with { Message = $"added {extension}; {answer.Message}" };
     }

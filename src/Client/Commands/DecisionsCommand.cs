@@ -2,31 +2,24 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Sweeper.Client.Exits;
 using Sweeper.Client.Explaining;
 using Sweeper.Client.Inputs;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
-using Sweeper.Storage.Azure;
+using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Client.Commands;
 
 /// <summary><c>sweeper decisions</c>: the canonical log of what early stopping decided: no times, no attempts, no order of arrival.</summary>
-internal sealed class DecisionsCommand : ExampledCommand
+internal sealed class DecisionsCommand : ReadCommand
 {
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
-    private readonly Option<string> _store = SharedOptions.Store();
-    private readonly Option<bool> _json = SharedOptions.Json();
 
     public DecisionsCommand()
-        : base("decisions", "Print what early stopping decided, by rung and number, a line each: the same bytes for the same sweep file, however it was run.")
-    {
-        Add(_sweep);
-        Add(_store);
-        Add(_json);
-        SetAction(parsed => Print(parsed.GetValue(_sweep)!, parsed.GetValue(_store)!, parsed.GetValue(_json)));
-    }
+        : base("decisions", "Print what early stopping decided, by rung and number, a line each: the same bytes for the same sweep file, however it was run.") => Add(_sweep);
 
     public override IReadOnlyList<string> Examples { get; } =
     [
@@ -34,16 +27,15 @@ internal sealed class DecisionsCommand : ExampledCommand
         "sweeper decisions attention --store other | diff - mine.txt   the same decisions?",
     ];
 
-    private static void Print(string sweep, string storePath, bool json)
+    protected override int Read(ParseResult parsed, IStore store, bool json)
     {
-        using var store = StoreAddress.OpenToRead(storePath);
-        StoreFormat.Check(store);
-        var plan = StoredSweep.Find(store, sweep);
+        var plan = StoredSweep.Find(store, parsed.GetValue(_sweep)!);
         var decisions = new SweepFolder(store, plan.Id).ReadDecisions().Select(d => d.Decided).OrderBy(d => d.Decision.Rung).ThenBy(d => d.Decision.Number).ToList();
         if (json)
             JsonPrinter.Print(new JsonArray([.. decisions.Select(d => (JsonNode)StoryJson.Of(d.Decision, d.Trial.Text))]));
         else
             decisions.ForEach(d => Console.Out.WriteLine(Line(d)));
+        return ExitCode.Done;
     }
 
     private static string Line(SweepEffect.Decided decided)

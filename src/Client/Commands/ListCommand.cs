@@ -1,37 +1,40 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using Sweeper.Client.Inputs;
+using Sweeper.Client.Clusters;
+using Sweeper.Client.Exits;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
-using Sweeper.Storage.Azure;
+using Sweeper.Engine.Stores;
 
 namespace Sweeper.Client.Commands;
 
 /// <summary><c>sweeper list</c>: the sweeps of a store and how far each has come.</summary>
-internal sealed class ListCommand : ExampledCommand
+internal sealed class ListCommand : ReadCommand
 {
-    private readonly Option<string> _store = SharedOptions.Store();
-    private readonly Option<bool> _json = SharedOptions.Json();
-
     public ListCommand()
-        : base("list", "List the sweeps in a store and how far each has come.")
+        : base("list", "List the sweeps in a store, or of a cluster, and how far each has come.")
     {
-        Add(_store);
-        Add(_json);
-        SetAction(parsed => List(parsed.GetValue(_store)!, parsed.GetValue(_json)));
     }
 
     public override IReadOnlyList<string> Examples { get; } =
     [
         "sweeper list",
         "sweeper list --store results --json",
+        "sweeper list --cluster https://sweeps.example    what each waits for, too",
     ];
 
-    private static void List(string storePath, bool json)
+    protected override int Read(ParseResult parsed, IStore store, bool json)
     {
-        using var store = StoreAddress.OpenToRead(storePath);
-        StoreFormat.Check(store);
+        if (store is HttpStore there)
+            ClusterSheet.Print(there.Cluster, json);
+        else
+            Print(store, json);
+        return ExitCode.Done;
+    }
+
+    private static void Print(IStore store, bool json)
+    {
         var sweeps = SweepFolder.List(store).Select(id => SweepStanding.Of(store, new SweepFolder(store, id).ReadPlan()!)).ToList();
         if (json)
         {
@@ -41,7 +44,7 @@ internal sealed class ListCommand : ExampledCommand
 
         if (sweeps.Count == 0)
         {
-            Console.Error.WriteLine($"the store '{storePath}' holds no sweeps");
+            Console.Error.WriteLine($"the store '{store.Name}' holds no sweeps");
             return;
         }
 

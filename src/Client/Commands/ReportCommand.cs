@@ -5,31 +5,26 @@ using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Results;
-using Sweeper.Storage.Azure;
+using Sweeper.Engine.Stores;
 
 namespace Sweeper.Client.Commands;
 
 /// <summary><c>sweeper report</c>: the table of a sweep, made anew from its store.</summary>
-internal sealed class ReportCommand : ExampledCommand
+internal sealed class ReportCommand : ReadCommand
 {
     private readonly Argument<string> _sweep = SharedOptions.Sweep();
-    private readonly Option<string> _store = SharedOptions.Store();
-    private readonly Option<bool> _json = SharedOptions.Json();
     private readonly Option<bool> _csv = new("--csv") { Description = "Print CSV (RFC 4180) and nothing else on stdout." };
 
     public ReportCommand()
         : base("report", "Print the table of a sweep from what the store holds now, also while it runs.")
     {
         Add(_sweep);
-        Add(_store);
-        Add(_json);
         Add(_csv);
         Validators.Add(result =>
         {
-            if (result.GetValue(_json) && result.GetValue(_csv))
+            if (IsJson(result) && result.GetValue(_csv))
                 result.AddError("--json and --csv exclude each other; choose one.");
         });
-        SetAction(parsed => Report(parsed.GetValue(_sweep)!, parsed.GetValue(_store)!, parsed.GetValue(_json), parsed.GetValue(_csv)));
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -39,15 +34,13 @@ internal sealed class ReportCommand : ExampledCommand
         "sweeper report attention --json | jq '.arms[] | [.mean, .low, .high]'",
     ];
 
-    private static int Report(string sweep, string storePath, bool json, bool csv)
+    protected override int Read(ParseResult parsed, IStore store, bool json)
     {
-        using var store = StoreAddress.OpenToRead(storePath);
-        StoreFormat.Check(store);
-        var plan = StoredSweep.Find(store, sweep);
+        var plan = StoredSweep.Find(store, parsed.GetValue(_sweep)!);
         var report = StoredReport.Of(store, plan);
         if (json)
             JsonPrinter.Print(report.ToJson());
-        else if (csv)
+        else if (parsed.GetValue(_csv))
             Console.Out.Write(report.ToCsv());
         else
             new ReportTable(plan, report).Print(Terminal.Out);

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using Sweeper.Client.Clusters;
 using Sweeper.Client.Exits;
 using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
+using Sweeper.Client.Stored;
 using Sweeper.Client.Telemetry;
 using Sweeper.Storage.Azure;
 using Sweeper.Trainer.Trials;
@@ -33,6 +35,7 @@ internal sealed class RunCommand : ExampledCommand
     };
 
     private readonly Option<bool> _json = SharedOptions.Json();
+    private readonly Option<bool> _detach = new("--detach") { Description = "On a cluster: submit the sweep, print its id, and do not wait." };
     private readonly Option<bool> _plain = new("--plain") { Description = "Lines instead of the live view, also on a terminal." };
 
     public RunCommand()
@@ -45,8 +48,9 @@ internal sealed class RunCommand : ExampledCommand
         Add(_threads);
         Add(_checkpoints);
         Add(_json);
+        Add(_detach);
         Add(_plain);
-        SetAction((parsed, _) => RunAsync(new RunRequest(
+        SetAction((parsed, _) => RunAsync(Checked(parsed, new RunRequest(
             parsed.GetValue(_spec)!,
             parsed.GetValue(_set)!,
             parsed.GetValue(_store)!,
@@ -54,7 +58,11 @@ internal sealed class RunCommand : ExampledCommand
             parsed.GetValue(_threads),
             parsed.GetValue(_checkpoints),
             parsed.GetValue(_json),
-            parsed.GetValue(_plain))));
+            parsed.GetValue(_plain))
+        {
+            Cluster = ClusterOptions.Of(parsed),
+            Detach = parsed.GetValue(_detach),
+        })));
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -64,10 +72,24 @@ internal sealed class RunCommand : ExampledCommand
         "sweeper run ablation.yaml --devices 4 --store results",
         "sweeper run large.yaml --devices 1 --threads-per-trial 8    one trial at a time, on eight cores",
         "sweeper run ablation.yaml --json > table.json",
+        "sweeper --cluster https://sweeps.example run ablation.yaml    on a cluster; Ctrl-C detaches, and it goes on",
     ];
+
+    public override bool KnowsClusters => true;
+
+    /// <exception cref="InputException">What was asked for does not go together.</exception>
+    private RunRequest Checked(ParseResult parsed, RunRequest request)
+    {
+        if (request.Cluster is null)
+            return request.Detach ? throw new InputException("--detach needs --cluster: what runs here ends with this command.") : request;
+        var own = new Option[] { _devices, _threads, _checkpoints }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
+        return own.Count == 0 ? request : throw new InputException($"{string.Join(", ", own)} must be left out on a cluster, whose silos decide that (docs/cluster.md).");
+    }
 
     private static async Task<int> RunAsync(RunRequest request)
     {
+        if (request.Cluster is not null)
+            return await RunThereAsync(request, request.Cluster);
         using var interruption = new Interruption();
         var executor = new TransformerExecutor(request.ThreadsPerTrial);
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
@@ -83,5 +105,14 @@ internal sealed class RunCommand : ExampledCommand
         {
             LastUploads.Await(store);
         }
+    }
+
+    private static async Task<int> RunThereAsync(RunRequest request, ClusterAddress cluster)
+    {
+        var executor = new TransformerExecutor();
+        var spec = SpecFile.Read(request.Spec, request.Sets, executor);
+        using var interruption = new Interruption(WatchedSweep.Detached);
+        using var store = SweepPlace.Open(cluster);
+        return await new ClusterRun(request, spec, executor, store).RunAsync(interruption.Stop);
     }
 }

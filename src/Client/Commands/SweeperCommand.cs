@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using Sweeper.Client.Exits;
+using Sweeper.Client.Inputs;
 
 namespace Sweeper.Client.Commands;
 
@@ -28,15 +29,18 @@ internal static class SweeperCommand
             throw new InputException([.. parsed.Errors.Select(e => $"{e.Message} (see {help})")]);
         }
 
+        if (ClusterOptions.IsGiven(parsed) && parsed.CommandResult.Command is ExampledCommand { KnowsClusters: false } local)
+            throw new InputException($"--cluster is for commands that work on a cluster's sweeps, but `sweeper {local.Name}` does not. Leave it out.");
         return parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
     }
 
     private static RootCommand Root()
     {
         var root = new RootCommand(
-            "Sweeper trains small Transformers over axes of hyper-parameters, on every core of this machine, and says which differences are more than noise.")
+            "Sweeper trains small Transformers over axes of hyper-parameters, on every core of this machine or on a cluster, and says which differences are more than noise.")
         {
             new RunCommand(),
+            new WatchCommand(),
             new PlanCommand(),
             new SimulateCommand(),
             new ListCommand(),
@@ -50,10 +54,13 @@ internal static class SweeperCommand
             new CancelCommand(),
             new PriorityCommand(),
             new AddCommand(),
+            new DevicesCommand(),
             new ReplayCommand(),
             new StoreCommand(),
             new SchemaCommand(),
         };
+        foreach (var option in ClusterOptions.All)
+            root.Add(option);
         foreach (var option in root.Options.OfType<HelpOption>())
             option.Action = new HelpWithExamples((HelpAction)option.Action!);
         return root;

@@ -7,31 +7,25 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Printing;
 using Sweeper.Client.Stored;
 using Sweeper.Client.Tracing;
-using Sweeper.Engine.Layout;
+using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tracing;
-using Sweeper.Storage.Azure;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Client.Commands;
 
 /// <summary><c>sweeper trace</c>: what the attempts at a trial did, and how long each thing took.</summary>
-internal sealed class TraceCommand : ExampledCommand
+internal sealed class TraceCommand : ReadCommand
 {
     private readonly Argument<string> _trial = SharedOptions.Trial();
-    private readonly Option<string> _store = SharedOptions.Store();
     private readonly Option<int?> _attempt = new("--attempt") { HelpName = "N", Description = "That attempt only." };
     private readonly Option<bool> _all = new("--all") { Description = "Every span: nothing is put together." };
-    private readonly Option<bool> _json = SharedOptions.Json();
 
     public TraceCommand()
         : base("trace", "Show what the attempts at a trial did, as a waterfall: waiting, training, evaluation, checkpoints, writes, decisions.")
     {
         Add(_trial);
-        Add(_store);
         Add(_attempt);
         Add(_all);
-        Add(_json);
-        SetAction(parsed => Print(parsed.GetValue(_trial)!, parsed.GetValue(_store)!, parsed.GetValue(_attempt), parsed.GetValue(_all), parsed.GetValue(_json)));
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -41,11 +35,9 @@ internal sealed class TraceCommand : ExampledCommand
         "sweeper trace c0a72e --json | jq '.attempts[].spans[].name'",
     ];
 
-    private static void Print(string asked, string storePath, int? number, bool all, bool json)
+    protected override int Read(ParseResult parsed, IStore store, bool json)
     {
-        using var store = StoreAddress.OpenToRead(storePath);
-        StoreFormat.Check(store);
-        var id = StoredTrial.Find(store, asked).Id;
+        var (number, id) = (parsed.GetValue(_attempt), StoredTrial.Find(store, parsed.GetValue(_trial)!).Id);
         var attempts = new TrialTrace(store, new TrialId(id)).Read();
         if (attempts.Count == 0)
             throw new InputException($"trials/{id}/{TrialTrace.FileName} must hold the spans of an attempt, but there are none: it was trained before sweeper kept them, or its first attempt has not ended.");
@@ -55,7 +47,8 @@ internal sealed class TraceCommand : ExampledCommand
         if (json)
             JsonPrinter.Print(ToJson(id, shown));
         else
-            Print(id, shown, all);
+            Print(id, shown, parsed.GetValue(_all));
+        return ExitCode.Done;
     }
 
     private static void Print(string id, IReadOnlyList<IReadOnlyList<TraceSpan>> attempts, bool all)

@@ -11,6 +11,7 @@ internal sealed class ArmScores
     private SweepPlan _plan;
     private ILookup<TrialId, Arm> _arms;
     private readonly Dictionary<int, List<double>> _scores = [];
+    private readonly HashSet<TrialId> _counted = [];
 
     public ArmScores(SweepPlan plan, TrialResults known)
     {
@@ -32,9 +33,10 @@ internal sealed class ArmScores
             _scores[arm.Index] = scores[arm.Label];
     }
 
+    /// <summary>A trial that was added before is not added again: it may end between the moment from which events are told and that in which results are read.</summary>
     public void Add(Trial trial, IReadOnlyDictionary<string, double> metrics)
     {
-        if (!metrics.TryGetValue(_plan.Objective.Metric, out var score) || !double.IsFinite(score))
+        if (!_counted.Add(trial.Id) || !metrics.TryGetValue(_plan.Objective.Metric, out var score) || !double.IsFinite(score))
             return;
         foreach (var arm in _arms[trial.Id])
         {

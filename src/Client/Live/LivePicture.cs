@@ -5,13 +5,17 @@ using Sweeper.Client.Printing;
 namespace Sweeper.Client.Live;
 
 /// <summary>
-/// One picture of a run: overall bar, a line per device, the best arms so far. Every line is cut to the terminal's width, and there are never more than fit its height.
+/// One picture of a run: overall bar, a line per device, the best arms so far. Every line is cut to the terminal's width (labels before numbers), and there are never more than fit its height.
 /// </summary>
 internal sealed class LivePicture(Stage stage, IAnsiConsole console)
 {
     private const int MostArms = 5;
     private const int OtherLines = 10;
     private const int BarWidth = 30;
+    private const int LeastLabel = 12;
+
+    /// <summary>Two between columns, and one that stays free at the end of a line.</summary>
+    private const int Gaps = 5;
 
     public IRenderable Draw(bool scoring)
     {
@@ -38,17 +42,23 @@ internal sealed class LivePicture(Stage stage, IAnsiConsole console)
         var seats = stage.Seats.ToList();
         var room = Math.Max(1, console.Profile.Height - OtherLines - MostArms);
         var shown = seats.Take(room).ToList();
-        var (device, label) = (Width(shown, s => s.Device), Width(shown, s => s.Label));
+        var (device, numbers) = (Width(shown, s => s.Device), Width(shown, Numbers));
+        var label = Math.Clamp(console.Profile.Width - device - numbers - Gaps, LeastLabel, Math.Max(LeastLabel, Width(shown, s => s.Label)));
         foreach (var seat in shown)
-        {
-            var p = seat.Progress;
-            var numbers = double.IsNaN(p.Loss) ? "" : $"  loss {Figures.Number(p.Loss),-10} {Figures.Amount(p.TokensPerSecond)} tok/s";
-            yield return $"{seat.Device.PadRight(device)}  {seat.Label.PadRight(label)}  {$"{p.Step}/{p.Steps}",11}{numbers}";
-        }
+            yield return $"{seat.Device.PadRight(device)}  {Shorten(seat.Label, label).PadRight(label)}  {Numbers(seat)}";
 
         if (seats.Count > shown.Count)
-            yield return $"… and {seats.Count - shown.Count} more cores";
+            yield return $"… and {Figures.Count(seats.Count - shown.Count, "more device")}: all {seats.Count} together {Figures.Amount(seats.Sum(s => s.Progress.TokensPerSecond))} tok/s";
     }
+
+    private static string Numbers(Seat seat)
+    {
+        var p = seat.Progress;
+        return $"{$"{p.Step}/{p.Steps}",11}" + (double.IsNaN(p.Loss) ? "" : $"  loss {Figures.Number(p.Loss),-10} {Figures.Amount(p.TokensPerSecond)} tok/s");
+    }
+
+    /// <summary>What stands at the end of a label tells trials apart better than what stands at its start: the seed.</summary>
+    private static string Shorten(string label, int width) => label.Length <= width ? label : "…" + label[^(width - 1)..];
 
     private IEnumerable<string> Arms()
     {

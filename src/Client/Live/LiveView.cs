@@ -25,7 +25,11 @@ internal sealed class LiveView : SweepView
 
     public override void SweepOpened(string sweepId, SweepCounts counts) => Change(() => Stage.Open(counts));
 
-    public override void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom) => Change(() => Stage.Start(device, trial, resumedFrom));
+    public override void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom) => Change(() =>
+    {
+        _scoring = false;
+        Stage.Start(device, trial, resumedFrom);
+    });
 
     public override void TrialProgressed(DeviceId device, Trial trial, Progress progress) => Change(() => Stage.Move(device, trial, progress));
 

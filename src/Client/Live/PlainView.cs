@@ -7,7 +7,7 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Client.Live;
 
 /// <summary>A line at the start, one per trial that ends, and now and then one about progress: for logs and pipes.</summary>
-internal sealed class PlainView(Stage stage, TextWriter output, string storeName) : SweepView(stage)
+internal sealed class PlainView(Stage stage, TextWriter output, string where) : SweepView(stage)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly HashSet<TrialId> _paused = [];
@@ -18,7 +18,7 @@ internal sealed class PlainView(Stage stage, TextWriter output, string storeName
         Stage.Open(counts);
         var known = counts.Known > 0 ? $", {counts.Known} of them known" : "";
         var size = $"{Figures.Count(counts.Total, "trial")} ({Figures.Count(Stage.Plan.Arms.Count, "arm")}, {Figures.Count(Stage.Plan.Seeds, "seed")})";
-        Say($"{sweepId}: {size}{known}; {Figures.Count(Stage.Devices, "core")}; store {storeName}");
+        Say($"{sweepId}: {size}{known}; {where}");
     }
 
     public override void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom)

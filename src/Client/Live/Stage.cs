@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Sweeper.Engine.Control;
 using Sweeper.Engine.Results;
 using Sweeper.Sweeps.Machine;
@@ -15,23 +16,19 @@ internal sealed class Stage
     private Dictionary<TrialId, Arm> _arms;
     private readonly SortedDictionary<string, Seat> _seats = new(NaturalOrder.Instance);
 
-    public Stage(SweepPlan plan, TrialResults known, ITrialExecutor executor, int devices, TimeProvider time)
+    public Stage(SweepPlan plan, TrialResults known, ITrialExecutor executor, TimeProvider time)
     {
-        (Plan, Time, Devices, _executor) = (plan, time, devices, executor);
-        _arms = ArmsOf(plan);
-        Work = new Workload(plan.Trials.Where(t => !known.IsFinal(t.Id)), executor, time);
-        Scores = new ArmScores(plan, known);
+        (Time, _executor) = (time, executor);
+        Restart(plan, known, paused: false);
     }
 
     public SweepPlan Plan { get; private set; }
 
     public TimeProvider Time { get; }
 
-    public int Devices { get; }
+    public Workload Work { get; private set; }
 
-    public Workload Work { get; }
-
-    public ArmScores Scores { get; }
+    public ArmScores Scores { get; private set; }
 
     public SweepCounts Counts { get; private set; } = new(0, 0, 0, 0, 0, 0);
 
@@ -68,6 +65,18 @@ internal sealed class Stage
     {
         Counts = counts;
         IsPaused = request is ControlRequest.Pause || (IsPaused && request is not ControlRequest.Resume);
+    }
+
+    /// <summary>From here on it is another view of the sweep: what was shown so far no longer counts.</summary>
+    /// <param name="known">Results that the store has now.</param>
+    /// <param name="paused">By a person.</param>
+    [MemberNotNull(nameof(Plan), nameof(Work), nameof(Scores), nameof(_arms))]
+    public void Restart(SweepPlan plan, TrialResults known, bool paused)
+    {
+        (Plan, IsPaused, _arms) = (plan, paused, ArmsOf(plan));
+        Work = new Workload(plan.Trials.Where(t => !known.IsFinal(t.Id)), _executor, Time);
+        Scores = new ArmScores(plan, known);
+        _seats.Clear();
     }
 
     public void Open(SweepCounts counts)

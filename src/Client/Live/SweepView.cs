@@ -1,6 +1,7 @@
 using Sweeper.Client.Printing;
 using Sweeper.Engine;
 using Sweeper.Engine.Control;
+using Sweeper.Engine.Results;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
 using Sweeper.Sweeps.Stopping;
@@ -17,8 +18,9 @@ internal abstract class SweepView(Stage stage) : ISweepObserver, IAsyncDisposabl
     protected Stage Stage => stage;
 
     /// <summary>Which view suits the place where stderr goes.</summary>
-    public static SweepView Choose(Stage stage, bool plain, string storeName) =>
-        !plain && Terminal.CanRedraw(Terminal.Error) ? new LiveView(stage, Terminal.Error) : new PlainView(stage, Console.Error, storeName);
+    /// <param name="where">What trains, and into what: <c>2 cores; store sweeps</c>.</param>
+    public static SweepView Choose(Stage stage, bool plain, string where) =>
+        !plain && Terminal.CanRedraw(Terminal.Error) ? new LiveView(stage, Terminal.Error) : new PlainView(stage, Console.Error, where);
 
     public abstract void SweepOpened(string sweepId, SweepCounts counts);
 
@@ -36,6 +38,12 @@ internal abstract class SweepView(Stage stage) : ISweepObserver, IAsyncDisposabl
     public abstract void Scoring();
 
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>The sweep as it is now: what was shown so far may be wrong.</summary>
+    public void Restart(SweepPlan plan, TrialResults known, bool paused) => Change(() => stage.Restart(plan, known, paused));
+
+    /// <summary>Says what whoever watches found out by himself.</summary>
+    public void Note(string note) => Tell(note);
 
     public void TrialContinues(DeviceId device, Trial trial, TrialId shorter, int step) =>
         Tell($"{stage.LabelOf(trial)}: steps 1 … {step} are those of trial {shorter}");

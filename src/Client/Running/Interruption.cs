@@ -6,11 +6,18 @@ namespace Sweeper.Client.Running;
 /// <summary>Ctrl-C and SIGTERM: the first asks to stop, the second ends the process at once, which the store survives like a kill.</summary>
 internal sealed class Interruption : IDisposable
 {
+    private const string Lost = "stopped at once: what ran since the last checkpoints is lost; the same command carries on";
     private readonly CancellationTokenSource _stop = new();
     private readonly PosixSignalRegistration[] _signals;
+    private readonly string _atOnce;
     private int _count;
 
-    public Interruption() => _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
+    /// <param name="atOnce">What to say at the second; by default, that something is lost.</param>
+    public Interruption(string atOnce = Lost)
+    {
+        _atOnce = atOnce;
+        _signals = [PosixSignalRegistration.Create(PosixSignal.SIGINT, On), PosixSignalRegistration.Create(PosixSignal.SIGTERM, On)];
+    }
 
     public CancellationToken Stop => _stop.Token;
 
@@ -30,12 +37,12 @@ internal sealed class Interruption : IDisposable
             Quit();
     }
 
-    private static void Quit()
+    private void Quit()
     {
         const string showCursor = "\e[?25h";
         if (!Console.IsErrorRedirected)
             Console.Error.Write(showCursor);
-        Console.Error.WriteLine("stopped at once: what ran since the last checkpoints is lost; the same command carries on");
+        Console.Error.WriteLine(_atOnce);
         Environment.Exit(ExitCode.Stopped);
     }
 }

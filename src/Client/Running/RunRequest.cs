@@ -1,3 +1,4 @@
+using Sweeper.Client.Clusters;
 using Sweeper.Client.Inputs;
 using Sweeper.Engine;
 
@@ -7,14 +8,22 @@ namespace Sweeper.Client.Running;
 internal sealed record RunRequest(
     string Spec, IReadOnlyList<string> Sets, string Store, int Devices, int ThreadsPerTrial, TimeSpan CheckpointEvery, bool Json, bool Plain)
 {
+    /// <summary>Where it is to run; null: here.</summary>
+    public ClusterAddress? Cluster { get; init; }
+
+    /// <summary>Only to be submitted.</summary>
+    public bool Detach { get; init; }
+
     /// <summary>Least time between two checkpoints of a trial, unless another is asked for.</summary>
     public static TimeSpan UsualCheckpoints { get; } = new EngineOptions().CheckpointInterval;
 
     /// <summary>The command that carries on, to be pasted into a shell.</summary>
     public string Command()
     {
-        List<string> words = ["sweeper", "run", Spec];
+        List<string> words = ["sweeper", .. Cluster?.Words ?? [], "run", Spec];
         words.AddRange(Sets.SelectMany(set => new[] { "--set", set }));
+        if (Cluster is not null)
+            return Quoted(words);
         if (Store != SharedOptions.DefaultStore)
             words.AddRange(["--store", Store]);
         if (ThreadsPerTrial > 1)
@@ -23,8 +32,11 @@ internal sealed record RunRequest(
             words.AddRange(["--devices", $"{Devices}"]);
         if (CheckpointEvery != UsualCheckpoints)
             words.AddRange(["--checkpoint-every", Duration.Text(CheckpointEvery)]);
-        return string.Join(' ', words.Select(Quote));
+        return Quoted(words);
     }
+
+    /// <summary>As a shell takes them.</summary>
+    public static string Quoted(IEnumerable<string> words) => string.Join(' ', words.Select(Quote));
 
     private static string Quote(string word) =>
         word.Length > 0 && word.All(c => char.IsAsciiLetterOrDigit(c) || "-_./=:,+@%".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";

@@ -39,8 +39,8 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
 
     private async Task<(SweepSummary Summary, SweepReport Report)> TrainAndScoreAsync(CancellationToken stop)
     {
-        var stage = new Stage(spec.Plan, TrialResults.Read(store, spec.Plan.Trials), executor, request.Devices, TimeProvider.System);
-        await using var view = SweepView.Choose(stage, request.Plain, store.Name);
+        var stage = new Stage(spec.Plan, TrialResults.Read(store, spec.Plan.Trials), executor, TimeProvider.System);
+        await using var view = SweepView.Choose(stage, request.Plain, $"{Figures.Count(request.Devices, "core")}; store {store.Name}");
         var options = new EngineOptions
         {
             Devices = EngineOptions.Cpus(request.Devices),

@@ -1,3 +1,4 @@
+using Sweeper.Client.Clusters;
 using Sweeper.Client.Exits;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
@@ -12,11 +13,15 @@ internal static class StoredSweep
     /// <exception cref="InputException">None, or more than one.</exception>
     public static SweepPlan Find(IStore store, string asked) => new SweepFolder(store, IdOf(store, asked)).ReadPlan()!;
 
+    /// <summary>Of all sweeps, in ordinal order. A cluster knows them without looking through its store.</summary>
+    public static IReadOnlyList<string> Ids(IStore store) =>
+        store is HttpStore there ? [.. there.Cluster.List(CancellationToken.None).Select(s => s.Id)] : SweepFolder.List(store);
+
     /// <summary>As <see cref="Find"/>, whether its plan can be read or not.</summary>
     /// <exception cref="InputException">None, or more than one.</exception>
     public static string IdOf(IStore store, string asked)
     {
-        var ids = SweepFolder.List(store);
+        var ids = Ids(store);
         var found = ids.Where(id => id == asked).ToList();
         if (found.Count == 0)
             found = [.. ids.Where(id => id[..Math.Max(0, id.LastIndexOf('-'))] == asked)];

@@ -24,6 +24,8 @@ internal sealed record StoredTrial(
     /// <exception cref="InputException">None, or more than one.</exception>
     public static StoredTrial Find(IStore store, string asked)
     {
+        if (asked.Length == IdLength && asked.All(char.IsAsciiHexDigitLower) && new TrialFolder(store, new TrialId(asked)).IsThere)
+            return Read(store, new TrialId(asked));
         var ids = store.List("trials/").Select(name => name.Split('/')[1]).Distinct();
         var found = ids
             .Where(id => asked.Length > IdLength ? new TrialFolder(store, new TrialId(id)).ReadResult()?.TraceId == asked : id.StartsWith(asked, StringComparison.Ordinal))

@@ -6,7 +6,7 @@ namespace Sweeper.Engine.Layout;
 /// <param name="Cpu">The processor's name for itself.</param>
 /// <param name="Cores">Logical processors that this process may use.</param>
 /// <param name="Runtime">.NET version.</param>
-internal sealed record MachineFacts(string Host, string Os, string Cpu, int Cores, string Runtime)
+public sealed record MachineFacts(string Host, string Os, string Cpu, int Cores, string Runtime)
 {
     public static MachineFacts Here { get; } = new(
         Environment.MachineName,

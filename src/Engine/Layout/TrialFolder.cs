@@ -18,6 +18,9 @@ public sealed class TrialFolder(IStore store, TrialId id)
 
     private string Folder => $"trials/{id}/";
 
+    /// <summary>True when an attempt at the trial was ever made.</summary>
+    public bool IsThere => store.Length(Folder + "trial.json") is not null;
+
     /// <summary>
     /// The result of the newest attempt that ended by itself, or null: a result counts only if it is whole, is this trial's, and every artifact that it vouches
     /// for is there in its size. <see cref="TrialResult.IsFinal"/> says whether the trial is finished.
@@ -28,7 +31,7 @@ public sealed class TrialFolder(IStore store, TrialId id)
         try
         {
             var result = stream is null ? null : JsonSerializer.Deserialize<TrialResult>(stream, StoreJson.Document);
-            return result is not null && StoreFormat.CanRead(result.Format) && result.Id == id.Text && result.Artifacts.All(IsThere) ? result : null;
+            return result is not null && StoreFormat.CanRead(result.Format) && result.Id == id.Text && result.Artifacts.All(Has) ? result : null;
         }
         catch (JsonException)
         {
@@ -110,6 +113,6 @@ public sealed class TrialFolder(IStore store, TrialId id)
         store.Delete(Folder + OldCheckpoint);
     }
 
-    private bool IsThere(KeyValuePair<string, TrialArtifact> artifact) =>
+    private bool Has(KeyValuePair<string, TrialArtifact> artifact) =>
         ObjectName.IsLegal(Folder + artifact.Key) && store.Length(Folder + artifact.Key) == artifact.Value.Bytes;
 }
