@@ -83,7 +83,7 @@ internal sealed class RunCommand : ExampledCommand
         if (request.Cluster is null)
             return request.Detach ? throw new InputException("--detach needs --cluster: what runs here ends with this command.") : request;
         var own = new Option[] { _devices, _threads, _checkpoints }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name).ToList();
-        return own.Count == 0 ? request : throw new InputException($"{string.Join(", ", own)} must be left out on a cluster, whose silos decide that (docs/cluster.md).");
+        return own.Count == 0 ? request : throw new InputException($"{string.Join(", ", own)} must be left out on a cluster, whose silos decide that (docs/console.md).");
     }
 
     private static async Task<int> RunAsync(RunRequest request)
