@@ -5,7 +5,7 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Stored;
-using Sweeper.Telemetry;
+using Sweeper.Client.Telemetry;
 using Sweeper.Storage.Azure;
 using Sweeper.Trainer.Trials;
 

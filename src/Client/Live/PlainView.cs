@@ -12,13 +12,18 @@ internal sealed class PlainView(Stage stage, TextWriter output, string where) : 
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(10);
     private readonly HashSet<TrialId> _paused = [];
     private long _said = stage.Time.GetTimestamp();
+    private string? _opened;
 
     public override void SweepOpened(string sweepId, SweepCounts counts)
     {
         Stage.Open(counts);
         var known = counts.Known > 0 ? $", {counts.Known} of them known" : "";
         var size = $"{Figures.Count(counts.Total, "trial")} ({Figures.Count(Stage.Plan.Arms.Count, "arm")}, {Figures.Count(Stage.Plan.Seeds, "seed")})";
-        Say($"{sweepId}: {size}{known}; {where}");
+        var opened = $"{sweepId}: {size}{known}; {where}";
+
+        // A picture of a sweep that is just being opened is followed by its opening.
+        if (opened != _opened)
+            Say(_opened = opened);
     }
 
     public override void TrialStarted(DeviceId device, Trial trial, int attempt, int? resumedFrom)

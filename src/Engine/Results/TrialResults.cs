@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.ExceptionServices;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Trials;
@@ -35,11 +36,20 @@ public sealed class TrialResults
     private static Dictionary<TrialId, T> Read<T>(IStore store, IReadOnlyList<Trial> trials, Func<TrialResult, bool> wanted, Func<TrialResult, T> kept)
     {
         var results = new ConcurrentDictionary<TrialId, T>();
-        Parallel.ForEach(trials, new ParallelOptions { MaxDegreeOfParallelism = Together }, trial =>
+        try
         {
-            if (new TrialFolder(store, trial.Id).ReadResult() is { } result && wanted(result))
-                results[trial.Id] = kept(result);
-        });
+            Parallel.ForEach(trials, new ParallelOptions { MaxDegreeOfParallelism = Together }, trial =>
+            {
+                if (new TrialFolder(store, trial.Id).ReadResult() is { } result && wanted(result))
+                    results[trial.Id] = kept(result);
+            });
+        }
+        catch (AggregateException e) when (e.InnerExceptions.OfType<IOException>().FirstOrDefault() is { } first)
+        {
+            // One that could not be read is as good as all of them.
+            ExceptionDispatchInfo.Throw(first);
+        }
+
         return trials.Where(t => results.ContainsKey(t.Id)).DistinctBy(t => t.Id).ToDictionary(t => t.Id, t => results[t.Id]);
     }
 }

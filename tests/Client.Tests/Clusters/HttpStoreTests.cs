@@ -1,6 +1,10 @@
 using System.Text;
 using Sweeper.Client.Clusters;
+using Sweeper.Client.Inputs;
+using Sweeper.Client.Tests.Processes;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
+using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Tests.Clusters;
 
@@ -109,6 +113,16 @@ public sealed class HttpStoreTests : IAsyncLifetime, IDisposable
         Assert.Throws<StoreException>(() => _store.Delete(name));
         Assert.Throws<StoreException>(() => _store.Hold("a-1a2b3c", StoreHolder.Here(TimeProvider.System)));
         Assert.Empty(_cluster.Store.List(""));
+    }
+
+    [Fact]
+    public async Task Results_that_cannot_be_read_are_an_error_of_the_store()
+    {
+        await using var server = await SmallServer.StartAsync(http => SmallServer.ProblemAsync(http, 403, "{}"));
+        using var store = new HttpStore(server.Client());
+        var plan = SpecFile.Read(_cluster.Folder.At(_cluster.Folder.Spec(Sweep.Small)), [], new TransformerExecutor()).Plan;
+
+        Assert.Contains("may only look", Assert.Throws<StoreException>(() => TrialResults.Read(store, plan.Trials)).Message, StringComparison.Ordinal);
     }
 
     private void Write(string name, string text) => _cluster.Store.Write(name, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
