@@ -98,7 +98,7 @@ public sealed class DeviceHost : IDisposable
                     device.Go(move.Sweep, move.AtOnce);
             }
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             EngineLog.BeatFailed(_settings.Options.Log, e.Message);
         }
