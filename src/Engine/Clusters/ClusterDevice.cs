@@ -23,7 +23,6 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
     private Station? _station;
     private string? _next;
     private (TrialId Trial, int Attempt)? _current;
-    private (TrialId Trial, int Attempt)? _last;
     private CancellationTokenSource _halt = new();
     private Task _work = Task.CompletedTask;
     private long _asked;
@@ -79,11 +78,11 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         {
             if (_current is { } current)
                 return current == (new TrialId(order.Trial), order.Attempt) && _station?.Sweep == order.Sweep;
-            if (_last == (new TrialId(order.Trial), order.Attempt) && _station?.Sweep == order.Sweep)
-                return true;
             if (_draining || _station?.Sweep != order.Sweep || LeaseOf(order) is not { } lease)
                 return false;
-            _current = _last = (lease.Trial.Id, lease.Attempt);
+            if (!_station.Begins(lease.Trial.Id, lease.Attempt))
+                return true;
+            _current = (lease.Trial.Id, lease.Attempt);
             _work = WorkAsync(order, lease, _station);
             return true;
         }

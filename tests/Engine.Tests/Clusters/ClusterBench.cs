@@ -42,7 +42,7 @@ internal sealed class ClusterBench : IAsyncDisposable
         var folder = new SweepFolder(Cluster.Store, plan.Id);
         var state = folder.ReadState(plan);
         Assert.Equal(SweepPhase.Ended, state.Phase);
-        Assert.Equal(summary.Counts with { Known = 0 }, state.Counts with { Known = 0 });
+        Assert.Equal(summary.State.Trials.Select(t => (t.Stage, t.Ending)), state.Trials.Select(t => (t.Stage, t.Ending)));
         Assert.Equal(Decisions(_embedded.Folder.Path, plan), DecisionLog.Canonical(folder.ReadDecisions().Select(d => d.Decided.Decision)));
         AssertJournal(plan, folder);
         Assert.NotNull(Cluster.Store.Length($"{plan.Id}/{StoredReport.Json}"));
@@ -62,6 +62,9 @@ internal sealed class ClusterBench : IAsyncDisposable
     public void AssertAlone() => Assert.All(Chain.Runs.Values, r => Assert.Equal(1, r.Most));
 
     public SweepState State(SweepPlan plan) => new SweepFolder(Cluster.Store, plan.Id).ReadState(plan);
+
+    /// <summary>What happened, as the journal has it.</summary>
+    public string Story(string sweep) => string.Join('\n', new SweepFolder(Cluster.Store, sweep).ReadRecords().Select(r => r.Event));
 
     public async ValueTask DisposeAsync()
     {

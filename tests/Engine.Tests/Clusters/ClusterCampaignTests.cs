@@ -29,7 +29,14 @@ public sealed class ClusterCampaignTests
 
         await cluster.UntilOverAsync(sweep);
 
-        await bench.AssertAsEmbeddedAsync(revision);
+        try
+        {
+            await bench.AssertAsEmbeddedAsync(revision);
+        }
+        catch (Exception e)
+        {
+            throw new InvalidOperationException($"{e.Message}\n{bench.Story(sweep)}", e);
+        }
     }
 
     private static int Setting(string name, int otherwise) => int.TryParse(Environment.GetEnvironmentVariable(name), out var value) ? value : otherwise;
