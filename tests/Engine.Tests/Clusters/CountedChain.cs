@@ -10,7 +10,9 @@ internal sealed class CountedChain(TimeProvider time, TimeSpan step) : ITrialExe
 {
     private readonly ChainExecutor _chain = new((_, _) => Task.Delay(step, time).Wait());
 
-    /// <summary>By trial: how often it was begun, how many train it now, and the most that did.</summary>
+    private readonly ConcurrentDictionary<ITrialContext, bool> _attempts = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>By trial: how many attempts began, how many train it now, and the most that did. (An attempt whose checkpoint cannot be read begins again by itself.)</summary>
     public ConcurrentDictionary<string, (int Runs, int Now, int Most)> Runs { get; } = [];
 
     public ParameterSchema Schema => _chain.Schema;
@@ -40,7 +42,8 @@ internal sealed class CountedChain(TimeProvider time, TimeSpan step) : ITrialExe
     public TrialOutcome Run(ITrialContext context, CancellationToken stop)
     {
         var trial = context.Trial.Id.Text;
-        Runs.AddOrUpdate(trial, (1, 1, 1), (_, r) => (r.Runs + 1, r.Now + 1, Math.Max(r.Most, r.Now + 1)));
+        var first = _attempts.TryAdd(context, true) ? 1 : 0;
+        Runs.AddOrUpdate(trial, (1, 1, 1), (_, r) => (r.Runs + first, r.Now + 1, Math.Max(r.Most, r.Now + 1)));
         try
         {
             return _chain.Run(context, stop);

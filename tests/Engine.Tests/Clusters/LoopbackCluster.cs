@@ -29,14 +29,15 @@ internal sealed class LoopbackCluster : IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _watch;
 
-    public LoopbackCluster(TemporaryFolder folder, ITrialExecutor executor, WireFaults? faults = null, int seed = 1)
+    public LoopbackCluster(TemporaryFolder folder, ITrialExecutor executor, WireFaults? faults = null, int seed = 1, int speed = 10)
     {
+        Time = new FastTime(speed);
         (Executor, _dice, _store) = (executor, new Random(seed), FolderStore.Open(folder.Path));
         (Wire, _pool) = (new LoopbackWire(faults ?? WireFaults.None, seed, Time), new LoopbackPool(Time));
         _watch = WatchAsync();
     }
 
-    public FastTime Time { get; } = new(10);
+    public FastTime Time { get; }
 
     public ITrialExecutor Executor { get; }
 
@@ -143,11 +144,11 @@ internal sealed class LoopbackCluster : IAsyncDisposable
         lock (_gate)
         {
             silo.IsDead = true;
-            entries = [.. _directors.Values];
+            entries = [.. _all];
         }
 
         foreach (var entry in entries.Where(e => e.Silo == silo))
-            entry.Store.DropHolds();
+            entry.Store.Kill();
         _pool.Gone(silo.Name);
         foreach (var entry in entries.Where(e => e.Silo != silo))
             entry.Director.SiloDied(silo.Name);
@@ -158,7 +159,7 @@ internal sealed class LoopbackCluster : IAsyncDisposable
     {
         var entry = EntryOf(sweep);
         entry.IsDead = entry.Store.IsAway = true;
-        entry.Store.DropHolds();
+        entry.Store.Kill();
     }
 
     /// <summary>Another one is to coordinate the sweep; the old one does not know, and some still talk to it.</summary>
@@ -169,6 +170,8 @@ internal sealed class LoopbackCluster : IAsyncDisposable
             if (!_directors.Remove(sweep, out var entry))
                 return;
             entry.Store.DropHolds();
+            if (_old.TryGetValue(sweep, out var older))
+                older.Store.Kill();
             _old[sweep] = entry;
         }
     }

@@ -8,6 +8,7 @@ internal sealed class SiloStore(IStore store) : IStore
     private readonly Lock _gate = new();
     private readonly List<IStoreHold> _holds = [];
     private volatile bool _isAway;
+    private bool _isDead;
 
     /// <summary>True while it answers nothing.</summary>
     public bool IsAway
@@ -42,10 +43,22 @@ internal sealed class SiloStore(IStore store) : IStore
 
     public IStoreHold Hold(string name, StoreHolder holder)
     {
-        var hold = new Droppable(Ask(() => store.Hold(name, holder)));
         lock (_gate)
+        {
+            if (_isDead)
+                throw new IOException("a process that is dead holds nothing");
+            var hold = new Droppable(Ask(() => store.Hold(name, holder)));
             _holds.Add(hold);
-        return hold;
+            return hold;
+        }
+    }
+
+    /// <summary>The process is dead: what it held is free. What it was about to write may still land.</summary>
+    public void Kill()
+    {
+        lock (_gate)
+            _isDead = true;
+        DropHolds();
     }
 
     /// <summary>Others can have what the process held; it does not know.</summary>
