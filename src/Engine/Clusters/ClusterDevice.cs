@@ -1,13 +1,9 @@
-using System.Text.Json.Nodes;
 using Sweeper.Engine.Logging;
 using Sweeper.Engine.Metering;
 using Sweeper.Engine.Running;
 using Sweeper.Engine.Stores;
-using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Sharing;
-using Sweeper.Sweeps.Spaces;
-using Sweeper.Sweeps.Specs;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Clusters;
@@ -243,18 +239,12 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
 
     private DateTimeOffset Now => settings.Options.Time.GetUtcNow();
 
-    /// <summary>Null, with a line in the log, when what is ordered is not the trial that it is said to be: of other numerics, or damaged.</summary>
+    /// <summary>Null, with a line in the log, when it is not to be trained here.</summary>
     private TrialLease? LeaseOf(TrialOrder order)
     {
-        var configuration = ConfigurationReader.Read(order.ConfigurationJson, settings.Executor.Schema, out var problems);
-        var trial = configuration is null ? null : Trial.Of(configuration, order.Seed, settings.Executor.Numerics);
-        if (trial?.Id.Text != order.Trial)
-        {
-            EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, problems.Count > 0 ? problems[0] : $"here it is trial {trial?.Id}, of numerics {settings.Executor.Numerics}");
-            return null;
-        }
-
-        var axes = JsonNode.Parse(order.Axes)!.AsObject().Select(a => KeyValuePair.Create(a.Key, Value.Of(a.Value!.ToString())));
-        return new TrialLease(Id, trial, order.Attempt, new Arm(0, [.. axes], configuration!, [trial], null), _halt.Token);
+        var lease = order.Lease(settings.Executor, _halt.Token, out var why);
+        if (lease is null)
+            EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, why);
+        return lease;
     }
 }

@@ -6,18 +6,12 @@ using Xunit.Abstractions;
 
 namespace Sweeper.Engine.Tests.Clusters;
 
-/// <summary>What bodies of a cluster cost without a network and without training: no gate, run when SWEEPER_CLUSTER_SPEED is set (seconds that a trial takes).</summary>
+/// <summary>What bodies of a cluster cost without a network and without training.</summary>
 public sealed class ClusterSpeed(ITestOutputHelper output)
 {
-    [Fact]
+    [SpeedFact]
     public async Task Twenty_thousand_trials_on_two_thousand_devices()
     {
-        if (!double.TryParse(Environment.GetEnvironmentVariable("SWEEPER_CLUSTER_SPEED"), System.Globalization.CultureInfo.InvariantCulture, out var seconds))
-        {
-            output.WriteLine("not measured: set SWEEPER_CLUSTER_SPEED to the seconds that a trial takes");
-            return;
-        }
-
         using var folder = new TemporaryFolder();
         await using var cluster = new LoopbackCluster(folder, new ChainExecutor(), speed: 1)
         {
@@ -25,7 +19,7 @@ public sealed class ClusterSpeed(ITestOutputHelper output)
             {
                 Simulated = async (_, halt) =>
                 {
-                    await Task.Delay(TimeSpan.FromSeconds(seconds), halt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await Task.Delay(TimeSpan.FromSeconds(SpeedFactAttribute.Seconds!.Value), halt).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                     return halt.IsCancellationRequested ? Ending.Stopped : Ending.Completed;
                 },
             },
