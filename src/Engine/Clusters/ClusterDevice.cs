@@ -1,13 +1,9 @@
-using System.Text.Json.Nodes;
 using Sweeper.Engine.Logging;
 using Sweeper.Engine.Metering;
 using Sweeper.Engine.Running;
 using Sweeper.Engine.Stores;
-using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Sharing;
-using Sweeper.Sweeps.Spaces;
-using Sweeper.Sweeps.Specs;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Clusters;
@@ -26,7 +22,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
     private CancellationTokenSource _halt = new();
     private Task _work = Task.CompletedTask;
     private long _asked;
-    private bool _draining;
+    private volatile bool _draining;
 
     public DeviceId Id => facts.Id;
 
@@ -70,16 +66,18 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         halt?.Cancel();
     }
 
-    /// <summary>Gives it a trial of the sweep that it is on; the same one again changes nothing.</summary>
+    /// <summary>Gives it a trial of the sweep that it is on; the same one again, while it trains or after, changes nothing.</summary>
     /// <returns>False when it will not train it.</returns>
     public bool Start(TrialOrder order)
     {
         lock (_gate)
         {
             if (_current is { } current)
-                return current == (new TrialId(order.Trial), order.Attempt);
+                return current == (new TrialId(order.Trial), order.Attempt) && _station?.Sweep == order.Sweep;
             if (_draining || _station?.Sweep != order.Sweep || LeaseOf(order) is not { } lease)
                 return false;
+            if (!_station.Begins(lease.Trial.Id, lease.Attempt))
+                return true;
             _current = (lease.Trial.Id, lease.Attempt);
             _work = WorkAsync(order, lease, _station);
             return true;
@@ -87,30 +85,37 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
     }
 
     /// <summary>The attempt is to save a checkpoint and return, if it is the one that the device trains.</summary>
-    public void Halt(TrialId trial, int attempt)
+    /// <param name="sweep">For which it trains; null: whichever it is.</param>
+    public void Halt(TrialId trial, int attempt, string? sweep = null)
     {
         CancellationTokenSource? halt;
         lock (_gate)
-            halt = _current == (trial, attempt) ? _halt : null;
+            halt = _current == (trial, attempt) && (sweep ?? _station?.Sweep) == _station?.Sweep ? _halt : null;
         halt?.Cancel();
     }
 
-    /// <summary>Now and then: whoever waits asks again, since an answer may have been lost; and one whose sweep is over is free.</summary>
+    /// <summary>
+    /// Now and then: whoever waits asks again, since an answer may have been lost; one whose sweep is over is free, and whatever it still trains for it is for nobody.
+    /// </summary>
     public void Tick()
     {
+        CancellationTokenSource? halt = null;
         lock (_gate)
         {
-            if (_current is not null || _station is null)
-                return;
-            if (_station.Desk.Closed.IsCancellationRequested)
+            var isOver = _station?.Desk.Closed.IsCancellationRequested ?? false;
+            if (_current is not null)
+                halt = isOver ? _halt : null;
+            else if (isOver)
                 Leave();
-            else if (settings.Options.Time.GetElapsedTime(_asked) > AskAgain)
+            else if (_station is not null && settings.Options.Time.GetElapsedTime(_asked) > AskAgain)
                 Ask();
         }
+
+        halt?.Cancel();
     }
 
     /// <summary>The device is to stop for good: what it trains is given back with a checkpoint.</summary>
-    /// <returns>Completes when it has said so; whether that has arrived, the station knows.</returns>
+    /// <returns>Completes when it has said so, whether or not there is anybody to hear it; whether that has arrived, the station knows.</returns>
     public async Task DrainAsync()
     {
         CancellationTokenSource halt;
@@ -136,16 +141,22 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         EngineMeter.DeviceTaken();
         var outcome = await TrainAsync(order, lease, station).ConfigureAwait(false);
         EngineMeter.DeviceFreed(Id);
-        await ArriveAsync(lease, outcome, station).ConfigureAwait(false);
+        if (!await ArrivesAsync(lease, outcome, station).ConfigureAwait(false))
+            outcome = new TrialOutcome.Stopped(0);
         var message = (outcome as TrialOutcome.Failed)?.Message;
         var answer = station.Desk.AskAsync(new SweepEvent.Ended(Now, lease.Trial.Id, lease.Attempt, outcome.Ending, message));
         Free(station);
+        _ = TellAsync(lease, outcome, settings.Options.Time.GetElapsedTime(started), station, answer);
+    }
+
+    /// <summary>Those who watch hear of an end when the sweep has heard of it: nobody waits for that.</summary>
+    private async Task TellAsync(TrialLease lease, TrialOutcome outcome, TimeSpan duration, Station station, Task<DeskAnswer> answer)
+    {
         try
         {
             var said = await answer.ConfigureAwait(false);
             if (said.IsOver)
                 station.Trace?.Over(lease.Trial.Id);
-            var duration = settings.Options.Time.GetElapsedTime(started);
             station.Observers.Forget(Id);
             station.Observers.Post(o => o.TrialEnded(Id, lease.Trial, outcome, duration, said.Counts));
         }
@@ -157,29 +168,32 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
 
     private async Task<TrialOutcome> TrainAsync(TrialOrder order, TrialLease lease, Station station)
     {
+        var runner = station.Adopt(order);
         if (settings.Simulated is { } simulated)
         {
-            station.Adopt(order);
             return await simulated(order, lease.Halt).ConfigureAwait(false) == Ending.Completed
                 ? new TrialOutcome.Completed(new Dictionary<string, double>(), new Dictionary<string, IReadOnlyList<double>>())
                 : new TrialOutcome.Stopped(0);
         }
 
-        var runner = station.Adopt(order);
         return await Task.Factory.StartNew(() => runner.Run(lease), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     /// <summary>
     /// A trial is said to be over only when its result is where others can read it: this machine's disk may be gone tomorrow. While that takes, the trial keeps its lease.
     /// </summary>
-    private async Task ArriveAsync(TrialLease lease, TrialOutcome outcome, Station station)
+    /// <returns>False when the device is to stop before that: another one has to see what there is.</returns>
+    private async Task<bool> ArrivesAsync(TrialLease lease, TrialOutcome outcome, Station station)
     {
         var result = $"trials/{lease.Trial.Id}/result.json";
-        while (outcome is TrialOutcome.Completed or TrialOutcome.Failed && !station.Desk.Closed.IsCancellationRequested && !_draining
-            && !await Task.Run(() => settings.Arrives(result)).ConfigureAwait(false))
+        while (outcome is TrialOutcome.Completed or TrialOutcome.Failed && !await Task.Run(() => settings.Arrives(result)).ConfigureAwait(false))
         {
+            if (_draining || station.Desk.Closed.IsCancellationRequested)
+                return false;
             station.Desk.Hear(lease.Trial.Id, lease.Attempt);
         }
+
+        return true;
     }
 
     /// <summary>Between two trials: on with the sweep, on to another, or away.</summary>
@@ -225,18 +239,12 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
 
     private DateTimeOffset Now => settings.Options.Time.GetUtcNow();
 
-    /// <summary>Null, with a line in the log, when what is ordered is not the trial that it is said to be: of other numerics, or damaged.</summary>
+    /// <summary>Null, with a line in the log, when it is not to be trained here.</summary>
     private TrialLease? LeaseOf(TrialOrder order)
     {
-        var configuration = ConfigurationReader.Read(order.ConfigurationJson, settings.Executor.Schema, out var problems);
-        var trial = configuration is null ? null : Trial.Of(configuration, order.Seed, settings.Executor.Numerics);
-        if (trial?.Id.Text != order.Trial)
-        {
-            EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, problems.Count > 0 ? problems[0] : $"here it is trial {trial?.Id}, of numerics {settings.Executor.Numerics}");
-            return null;
-        }
-
-        var axes = JsonNode.Parse(order.Axes)!.AsObject().Select(a => KeyValuePair.Create(a.Key, Value.Of(a.Value!.ToString())));
-        return new TrialLease(Id, trial, order.Attempt, new Arm(0, [.. axes], configuration!, [trial], null), _halt.Token);
+        var lease = order.Lease(settings.Executor, _halt.Token, out var why);
+        if (lease is null)
+            EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, why);
+        return lease;
     }
 }

@@ -21,6 +21,7 @@ public sealed class DeviceHost : IDisposable
     private readonly Dictionary<DeviceId, ClusterDevice> _devices;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Station> _stations = [];
+    private volatile bool _draining;
 
     public DeviceHost(SiloSettings settings, ISiloLink link)
     {
@@ -72,9 +73,10 @@ public sealed class DeviceHost : IDisposable
         }
     }
 
-    /// <summary>Gives back what the devices train, each with a checkpoint, and waits until their sweeps know.</summary>
+    /// <summary>Gives back what the devices train, each with a checkpoint, and waits a little until their sweeps know. From now on beats say that there are no devices.</summary>
     public async Task DrainAsync()
     {
+        _draining = true;
         await Task.WhenAll(_devices.Values.Select(d => d.DrainAsync())).ConfigureAwait(false);
         await Task.WhenAll(CloseStations(TimeSpan.Zero)).ConfigureAwait(false);
     }
@@ -89,14 +91,14 @@ public sealed class DeviceHost : IDisposable
     {
         try
         {
-            var moves = await _link.BeatAsync(Silo, [.. _devices.Values.Select(d => d.Doing)], stop).ConfigureAwait(false);
+            var moves = await _link.BeatAsync(Silo, _draining ? [] : [.. _devices.Values.Select(d => d.Doing)], stop).ConfigureAwait(false);
             foreach (var move in moves)
             {
                 if (_devices.TryGetValue(move.Device, out var device))
                     device.Go(move.Sweep, move.AtOnce);
             }
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             EngineLog.BeatFailed(_settings.Options.Log, e.Message);
         }
@@ -113,7 +115,7 @@ public sealed class DeviceHost : IDisposable
             }
 
             if (station is null)
-                _stations[sweep] = station = new Station(sweep, _link, Halt, _settings);
+                _stations[sweep] = station = new Station(sweep, _link, (trial, attempt) => Halt(sweep, trial, attempt), _settings);
             station.Devices++;
             return station;
         }
@@ -144,9 +146,9 @@ public sealed class DeviceHost : IDisposable
         return [.. empty.Select(s => s.CloseAsync(Farewell))];
     }
 
-    private void Halt(TrialId trial, int attempt)
+    private void Halt(string sweep, TrialId trial, int attempt)
     {
         foreach (var device in _devices.Values)
-            device.Halt(trial, attempt);
+            device.Halt(trial, attempt, sweep);
     }
 }

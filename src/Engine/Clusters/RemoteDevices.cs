@@ -9,8 +9,10 @@ namespace Sweeper.Engine.Clusters;
 /// one that just does not answer asks again by itself, or loses its lease.
 /// </summary>
 /// <param name="orderOf">All that the device needs.</param>
+/// <param name="refused">Told of leases that their device will not have.</param>
 /// <param name="left">Told of devices that are not there.</param>
-internal sealed class RemoteDevices(IDeviceLink link, Func<SweepEffect.StartTrial, TrialOrder> orderOf, Action<DeviceId> left, TimeProvider time) : IDevices
+internal sealed class RemoteDevices(
+    IDeviceLink link, Func<SweepEffect.StartTrial, TrialOrder> orderOf, Action<SweepEffect.StartTrial> refused, Action<DeviceId> left, TimeProvider time) : IDevices
 {
     private const int Tries = 6;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);
@@ -25,7 +27,7 @@ internal sealed class RemoteDevices(IDeviceLink link, Func<SweepEffect.StartTria
         _ = TellAsync(start.Device, async () =>
         {
             if (!await link.StartAsync(order).ConfigureAwait(false))
-                left(start.Device);
+                refused(start);
         });
     }
 

@@ -11,6 +11,7 @@ internal sealed class Station
 {
     private readonly SiloSettings _settings;
     private readonly Lock _gate = new();
+    private readonly HashSet<(TrialId, int)> _begun = [];
     private TrialRunner? _runner;
     private SweepTrace? _trace;
 
@@ -45,6 +46,13 @@ internal sealed class Station
             lock (_gate)
                 return _trace;
         }
+    }
+
+    /// <summary>False for an attempt that was begun here before: its order comes once more, or late.</summary>
+    public bool Begins(TrialId trial, int attempt)
+    {
+        lock (_gate)
+            return _begun.Add((trial, attempt));
     }
 
     /// <summary>Where an order's attempt runs.</summary>

@@ -27,6 +27,7 @@ internal sealed class SweepCoordinator : IDisposable
     private readonly SweepFolder _folder;
     private readonly SweepPlan _plan;
     private readonly DeviceNeed _need;
+    private readonly SweepWitness _witness;
     private readonly IStoreHold _hold;
     private readonly SweepTrace? _trace;
     private readonly ObserverPump _observers;
@@ -41,6 +42,7 @@ internal sealed class SweepCoordinator : IDisposable
     /// <exception cref="SweepFileException">What was submitted cannot be planned.</exception>
     public SweepCoordinator(string sweep, Enlistment enlistment, CoordinatorSettings settings)
     {
+        settings = settings with { Options = settings.Options with { Replan = settings.Options.Replan ?? (revision => revision.Plan(settings.Executor)) } };
         (_sweep, _settings, _store, _folder) = (sweep, settings, new TracedStore(settings.Store), new SweepFolder(settings.Store, sweep));
         var since = DateTime.UtcNow;
         _plan = PlanOf(enlistment);
@@ -53,11 +55,14 @@ internal sealed class SweepCoordinator : IDisposable
             var (journal, state) = _folder.OpenJournal(_plan);
             _trace = SweepTrace.Start(_plan, state.Trace, settings.Store, settings.Options.Recorder, since);
             _opening = OpeningOf(state, enlistment);
-            Board = new NoticeBoard(sweep, state.Epoch + 1, () => State.Counts);
+            _witness = new SweepWitness(sweep, _trace, settings.Options.Log);
+            Board = new NoticeBoard(sweep, state.Epoch + 1, () => State.Counts, started => State.LeaseOf(new TrialId(started.Trial), started.Attempt) is not null);
             _observers = new ObserverPump(new NoticeObserver(Board.Post));
-            _devices = new RemoteDevices(settings.Devices, OrderOf, Left, settings.Options.Time);
-            _run = new SweepRun(_plan, journal, state, _devices, _observers, new SweepWitness(sweep, _trace, settings.Options.Log), settings.Options);
+            _devices = new RemoteDevices(settings.Devices, OrderOf, Refused, Left, settings.Options.Time);
+            _run = new SweepRun(_plan, journal, state, _devices, _observers, _witness, settings.Options);
             _mail = new Mail(_run, Board);
+            foreach (var (trial, device) in state.Holders)
+                Board.Post(new SweepNotice.Started(device.Text, trial.Text, state.Devices[device].Lease!.Attempt, null));
         }
         catch
         {
@@ -89,15 +94,16 @@ internal sealed class SweepCoordinator : IDisposable
     }
 
     /// <summary>Coordinates until the sweep is over, or until stopped.</summary>
+    /// <param name="open">Called when the sweep is open, and that is durable.</param>
     /// <param name="finishing">Called when the trials are over, before oracles are scored.</param>
-    /// <returns>True when the sweep is over: table and oracles are in the store, and nobody needs to coordinate it any more.</returns>
+    /// <returns>True when the sweep is over, and table and oracles are in the store.</returns>
     /// <exception cref="StoreConflictException">Somebody else has taken the sweep over.</exception>
     /// <exception cref="IOException">The journal could not be appended: what was not answered has not happened.</exception>
-    public async Task<bool> RunAsync(Action finishing, CancellationToken stop)
+    public async Task<bool> RunAsync(Action open, Action finishing, CancellationToken stop)
     {
         var log = _settings.Options.Log;
         var inbox = new ControlInbox(
-            new ControlBox(_store, _sweep), _observers, new SweepWitness(_sweep, _trace, log), _settings.Options.Time, request => _run.Extend(request.Revision, _folder, _settings.Executor.Numerics));
+            new ControlBox(_store, _sweep), _observers, _witness, _settings.Options.Time, request => _run.Extend(request.Revision, _folder, _settings.Executor.Numerics));
         using var leaving = stop.Register(_devices.Break);
         SweepState state;
         try
@@ -111,21 +117,20 @@ internal sealed class SweepCoordinator : IDisposable
         finally
         {
             _isOpen = false;
+            _witness.Leave();
         }
 
         if (state.Phase != SweepPhase.Ended)
             return false;
         finishing();
         await SweepFinish.RunAsync(Plan, _settings.Executor, _settings.Store, _settings.ScoringThreads, stop).ConfigureAwait(false);
-        Enlistment.Delete(_store, _sweep);
         await _observers.CompleteAsync(_settings.Options.ObserverPatience, _settings.Options.Time).ConfigureAwait(false);
         Board.Post(new SweepNotice.Over(state.Counts, state.StopReason));
         return true;
 
         async Task WorkAsync()
         {
-            if (_opening is SweepEvent.Opened && Enlistment.Read(_store, _sweep) is { Anew: true } enlistment)
-                (enlistment with { Anew = false }).Write(_store, _sweep);
+            open();
             EngineLog.Coordinates(log, _sweep, _settings.Silo, State.Epoch);
             _isOpen = true;
             await _devices.Over.ConfigureAwait(false);
@@ -136,11 +141,9 @@ internal sealed class SweepCoordinator : IDisposable
     /// <exception cref="IOException">It is not, and never will be by this coordinator.</exception>
     public Task<BagReply> TakeAsync(LetterBag bag) => _isOpen ? _mail.TakeAsync(bag) : Task.FromResult(BagReply.Not(CoordinatorStanding.Opening));
 
-    /// <summary>A silo is dead: so are its devices.</summary>
+    /// <summary>A silo is dead: so are its devices. Also while the sweep is being opened: what was said to them in between is lost.</summary>
     public void SiloDied(string silo)
     {
-        if (!_isOpen)
-            return;
         foreach (var device in State.Devices.Keys.Where(d => d.Silo == silo))
             Left(device);
     }
@@ -155,6 +158,8 @@ internal sealed class SweepCoordinator : IDisposable
     private SweepPlan PlanOf(Enlistment enlistment)
     {
         var plan = enlistment.Revision.Plan(_settings.Executor);
+        if (enlistment.Revision.Extends)
+            plan = _folder.ReadPlan()?.Extend(plan, out _) ?? plan;
         return plan.Id == _sweep ? plan : throw new StoreException(
             $"'{_sweep}' must be coordinated by a sweeper that plans the same trials, but was submitted with numerics {enlistment.Numerics} and this silo has {_settings.Executor.Numerics}: "
             + "let silos of the older version finish it, or cancel it and submit the file again");
@@ -194,6 +199,13 @@ internal sealed class SweepCoordinator : IDisposable
             _plan.Rungs,
             span is null ? null : $"00-{span.TraceId.ToHexString()}-{span.SpanId.ToHexString()}-01",
             _trace?.QueuedSince(start.Trial));
+    }
+
+    /// <summary>The device has gone elsewhere, or is busy. If it is said late, it may have come back and hold another lease: that one stays.</summary>
+    private void Refused(SweepEffect.StartTrial start)
+    {
+        if (State.LeaseOf(start.Trial, start.Attempt) is { } lease && lease.Device == start.Device)
+            Left(start.Device);
     }
 
     private void Left(DeviceId device) => _run.Mailbox.Tell(new SweepEvent.DeviceLeft(_settings.Options.Time.GetUtcNow(), device));

@@ -23,14 +23,16 @@ public sealed class SweepDirector : IAsyncDisposable
     private readonly CoordinatorSettings _settings;
     private readonly Action _superseded;
     private readonly Lock _gate = new();
+    private readonly Lock _enlisting = new();
     private readonly CancellationTokenSource _leaving = new();
     private Task _work = Task.CompletedTask;
-    private SweepCoordinator? _coordinator;
-    private NoticeBoard? _board;
+    private volatile SweepCoordinator? _coordinator;
+    private volatile NoticeBoard? _board;
     private SweepStanding _standing = SweepStanding.Stored;
     private SweepCounts _counts = None;
     private string? _note;
-    private string? _waitsFor;
+    private volatile string? _waitsFor;
+    private bool _isAtWork;
     private bool _more;
 
     /// <param name="superseded">Called when somebody else has taken the sweep over: this one is to go away.</param>
@@ -40,7 +42,14 @@ public sealed class SweepDirector : IAsyncDisposable
     public Demand? Demand => _coordinator is { IsOpen: true } open ? open.Demand : null;
 
     /// <summary>True while there is something to be done for the sweep.</summary>
-    public bool IsAtWork => !_work.IsCompleted;
+    public bool IsAtWork
+    {
+        get
+        {
+            lock (_gate)
+                return _isAtWork;
+        }
+    }
 
     public SweepStatus Status
     {
@@ -68,8 +77,11 @@ public sealed class SweepDirector : IAsyncDisposable
     {
         if (_coordinator is { IsOpen: true })
             return;
-        new Enlistment(revision, _settings.Executor.Numerics, Anew: true, _settings.Options.Time.GetUtcNow()).Write(_settings.Store, _sweep);
-        Begin();
+        lock (_enlisting)
+        {
+            Enlist(revision);
+            Begin();
+        }
     }
 
     /// <summary>Coordinates the sweep if it is enlisted: whoever thinks that it might not be coordinated says so, as often as he likes.</summary>
@@ -89,11 +101,14 @@ public sealed class SweepDirector : IAsyncDisposable
     /// <exception cref="IOException">The store cannot take it.</exception>
     public void Control(ControlRequest request)
     {
-        new ControlBox(_settings.Store, _sweep).Send(request, _settings.Options.Time);
-        if (IsAtWork || request is not (ControlRequest.Resume or ControlRequest.Extend))
-            return;
-        if (new SweepFolder(_settings.Store, _sweep).ReadRevision() is { } revision)
-            Submit(revision);
+        lock (_enlisting)
+        {
+            new ControlBox(_settings.Store, _sweep).Send(request, _settings.Options.Time);
+            if (!GivesWork(request) || Enlistment.Read(_settings.Store, _sweep) is not null || new SweepFolder(_settings.Store, _sweep).ReadRevision() is not { } revision)
+                return;
+            Enlist(revision);
+            Begin();
+        }
     }
 
     /// <summary>What devices say.</summary>
@@ -126,9 +141,9 @@ public sealed class SweepDirector : IAsyncDisposable
         lock (_gate)
         {
             _more = true;
-            if (!_work.IsCompleted || _leaving.IsCancellationRequested)
+            if (_isAtWork || _leaving.IsCancellationRequested)
                 return;
-            (_standing, _note) = (SweepStanding.Opening, null);
+            (_isAtWork, _standing, _note) = (true, SweepStanding.Opening, null);
             _work = Task.Run(WorkAsync);
         }
     }
@@ -146,6 +161,7 @@ public sealed class SweepDirector : IAsyncDisposable
             }
             catch (StoreConflictException e)
             {
+                Rest();
                 Stand(SweepStanding.Opening, e.Message);
                 _superseded();
                 return;
@@ -158,6 +174,7 @@ public sealed class SweepDirector : IAsyncDisposable
             }
             catch (Exception)
             {
+                Rest();
                 return;
             }
 
@@ -172,10 +189,16 @@ public sealed class SweepDirector : IAsyncDisposable
     {
         lock (_gate)
         {
-            var more = _more && !_leaving.IsCancellationRequested;
+            _isAtWork = _more && !_leaving.IsCancellationRequested;
             _more = false;
-            return more;
+            return _isAtWork;
         }
+    }
+
+    private void Rest()
+    {
+        lock (_gate)
+            (_isAtWork, _more) = (false, false);
     }
 
     private async Task CoordinateAsync()
@@ -186,8 +209,8 @@ public sealed class SweepDirector : IAsyncDisposable
         (_board, _coordinator) = (coordinator.Board, coordinator);
         try
         {
-            var over = await coordinator.RunAsync(() => Stand(SweepStanding.Finishing, null), _leaving.Token).ConfigureAwait(false);
-            if (over)
+            var over = await coordinator.RunAsync(() => Opened(enlistment), () => Stand(SweepStanding.Finishing, null), _leaving.Token).ConfigureAwait(false);
+            if (over && Delist())
                 Stand(coordinator.State.StopReason is null && coordinator.State.Counts.Stopped == 0 ? SweepStanding.Done : SweepStanding.Stopped, coordinator.State.StopReason);
         }
         finally
@@ -196,6 +219,45 @@ public sealed class SweepDirector : IAsyncDisposable
                 (_counts, _coordinator) = (coordinator.State.Counts, null);
         }
     }
+
+    /// <summary>What was asked for anew is under way. What was asked for since is not.</summary>
+    private void Opened(Enlistment enlistment)
+    {
+        lock (_enlisting)
+        {
+            if (enlistment.Anew && Enlistment.Read(_settings.Store, _sweep)?.At == enlistment.At)
+                (enlistment with { Anew = false }).Write(_settings.Store, _sweep);
+        }
+    }
+
+    /// <summary>The sweep is over, unless somebody asked for more when nobody took requests any more.</summary>
+    private bool Delist()
+    {
+        lock (_enlisting)
+        {
+            lock (_gate)
+            {
+                if (_more)
+                    return false;
+            }
+
+            var asked = new ControlBox(_settings.Store, _sweep).Waiting().Any(w => GivesWork(w.Request));
+            if (asked && new SweepFolder(_settings.Store, _sweep).ReadRevision() is { } revision)
+            {
+                Enlist(revision);
+                Begin();
+                return false;
+            }
+
+            Enlistment.Delete(_settings.Store, _sweep);
+            return true;
+        }
+    }
+
+    private void Enlist(SweepRevision revision) =>
+        new Enlistment(revision, _settings.Executor.Numerics, Anew: true, _settings.Options.Time.GetUtcNow()).Write(_settings.Store, _sweep);
+
+    private static bool GivesWork(ControlRequest? request) => request is ControlRequest.Resume or ControlRequest.Extend;
 
     private void Stand(SweepStanding standing, string? note)
     {

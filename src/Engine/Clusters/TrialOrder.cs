@@ -1,5 +1,10 @@
 using System.Text.Json.Nodes;
+using Sweeper.Engine.Running;
+using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Spaces;
+using Sweeper.Sweeps.Specs;
+using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Clusters;
 
@@ -28,5 +33,17 @@ public sealed record TrialOrder(
     string? TraceParent,
     DateTime? Since)
 {
-    internal JsonObject ConfigurationJson => JsonNode.Parse(Configuration)!.AsObject();
+    /// <summary>The lease as the device has it; null when what is ordered is not the trial that it is said to be: of other numerics, or damaged.</summary>
+    /// <param name="halt">Fires when the attempt is to return.</param>
+    /// <param name="why">Why it is null.</param>
+    internal TrialLease? Lease(ITrialExecutor executor, CancellationToken halt, out string why)
+    {
+        var configuration = ConfigurationReader.Read(JsonNode.Parse(Configuration)!.AsObject(), executor.Schema, out var problems);
+        var trial = configuration is null ? null : Sweeps.Trials.Trial.Of(configuration, Seed, executor.Numerics);
+        why = problems.Count > 0 ? problems[0] : $"here it is trial {trial?.Id}, of numerics {executor.Numerics}";
+        if (configuration is null || trial?.Id.Text != Trial)
+            return null;
+        var axes = JsonNode.Parse(Axes)!.AsObject().Select(a => KeyValuePair.Create(a.Key, Value.Of(a.Value!.ToString())));
+        return new TrialLease(Device, trial, Attempt, new Arm(0, [.. axes], configuration, [trial], null), halt);
+    }
 }

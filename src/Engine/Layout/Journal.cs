@@ -69,6 +69,7 @@ internal sealed class Journal
 
     /// <summary>Makes a group of events durable, all or none of it as far as can be helped, in one append.</summary>
     /// <param name="after">The state after the last of them.</param>
+    /// <exception cref="StoreConflictException">Another coordinator has the sweep.</exception>
     /// <exception cref="StoreException">The journal cannot take them, so that none of them must be acted upon.</exception>
     public void Append(IReadOnlyList<JournalRecord> records, SweepState after)
     {
@@ -137,7 +138,7 @@ internal sealed class Journal
         }
         catch (StoreConflictException e)
         {
-            throw new StoreException(
+            throw new StoreConflictException(
                 $"only one coordinator may run the sweep '{_sweep}' of the store '{_store.Name}', but another one has taken it over: '{name}' is not {_length} bytes "
                 + "long any more; leave it to that one, or end it and run the same command again", e);
         }

@@ -63,9 +63,15 @@ internal sealed class SweepRun : IDisposable
             });
             using var watched = new CancellationTokenSource();
             var watch = WatchAsync(inbox, watched.Token);
-            await work().ConfigureAwait(false);
-            await watched.CancelAsync().ConfigureAwait(false);
-            await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            try
+            {
+                await work().ConfigureAwait(false);
+            }
+            finally
+            {
+                await watched.CancelAsync().ConfigureAwait(false);
+                await watch.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
         }
         finally
         {

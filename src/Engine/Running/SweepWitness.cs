@@ -28,7 +28,7 @@ internal sealed class SweepWitness(string sweep, SweepTrace? trace, ILogger log)
     public void Saw(SweepState before, SweepEvent @event, IReadOnlyList<SweepEffect> effects, SweepState after)
     {
         // What people asked for while nobody ran the sweep comes before it is opened, among counts of the run before.
-        _isOpen |= @event is SweepEvent.Opened;
+        _isOpen |= @event is SweepEvent.Opened or SweepEvent.TakenOver;
         if (!_isOpen)
             return;
         Count(after.Counts);
@@ -64,8 +64,11 @@ internal sealed class SweepWitness(string sweep, SweepTrace? trace, ILogger log)
     {
         EngineMeter.DevicesCame(by);
         if (by < 0)
-            Count(new SweepCounts(_counts.Completed + _counts.Failed, 0, _counts.Completed, _counts.Failed, 0, 0) );
+            Leave();
     }
+
+    /// <summary>Whoever decided here does so no more: trials that are not over are counted elsewhere.</summary>
+    public void Leave() => Count(new SweepCounts(_counts.Completed + _counts.Failed, 0, _counts.Completed, _counts.Failed, 0, 0));
 
     public void ControlTaken(string request) => EngineLog.ControlTaken(log, sweep, request);
 

@@ -26,7 +26,12 @@ internal sealed class TrialWire(ISweepDesk desk, string metric, TimeProvider tim
 
         try
         {
-            desk.AskAsync(reported).GetAwaiter().GetResult();
+            // One that is to stop anyway does not wait: whoever decides may be away, and for long.
+            desk.AskAsync(reported).WaitAsync(lease.Halt).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (lease.Halt.IsCancellationRequested)
+        {
+            // The next attempt asks again.
         }
         catch (StoreException)
         {

@@ -9,7 +9,8 @@ namespace Sweeper.Engine.Watching;
 /// </summary>
 /// <param name="epoch">Of the coordinator that owns the board: places on another's board mean nothing here.</param>
 /// <param name="counts">The newest counts of the sweep.</param>
-public sealed class NoticeBoard(string sweep, int epoch, Func<SweepCounts> counts)
+/// <param name="runs">Whether what was started still runs: who was killed does not say so. Default: until its end was told.</param>
+public sealed class NoticeBoard(string sweep, int epoch, Func<SweepCounts> counts, Func<SweepNotice.Started, bool>? runs = null)
 {
     /// <summary>Notices that are kept.</summary>
     public const int Most = 4096;
@@ -101,7 +102,7 @@ public sealed class NoticeBoard(string sweep, int epoch, Func<SweepCounts> count
     private IEnumerable<SweepNotice> Picture()
     {
         yield return new SweepNotice.Opened(sweep, counts());
-        foreach (var (device, started) in _running.OrderBy(r => r.Key, StringComparer.Ordinal))
+        foreach (var (device, started) in _running.Where(r => runs?.Invoke(r.Value) ?? true).OrderBy(r => r.Key, StringComparer.Ordinal))
         {
             yield return started;
             if (_progress.TryGetValue(device, out var node) && node.Value.Notice is SweepNotice.Progressed progressed && progressed.Trial == started.Trial)

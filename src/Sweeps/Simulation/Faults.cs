@@ -31,6 +31,9 @@ public sealed record Faults
     /// <summary>Ends of the coordinator without warning, per hour. What was not durable is lost; another takes over within two minutes.</summary>
     public double KillsPerHour { get; init; }
 
+    /// <summary>Of those ends, how many are such that the devices' leases hold: the next coordinator follows the one that was killed, and does not open anew. 0 … 1.</summary>
+    public double Takeovers { get; init; }
+
     /// <summary>Outages of the store, per hour: nothing becomes durable, and so nothing is acted upon.</summary>
     public double OutagesPerHour { get; init; }
 

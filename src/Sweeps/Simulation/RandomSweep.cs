@@ -84,6 +84,7 @@ public sealed class RandomSweep
         MessagesDoubled = Some("doubled") * 0.5,
         Latest = latest,
         KillsPerHour = kills,
+        Takeovers = Some("takeovers"),
         OutagesPerHour = Some("outages") * 10,
         LongestOutage = TimeSpan.FromSeconds(1 + (900 * Unit("longest"))),
         ClockJumpsPerHour = Some("jumps") * 5,

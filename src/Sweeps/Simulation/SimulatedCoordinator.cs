@@ -53,7 +53,7 @@ internal sealed class SimulatedCoordinator
         (_isAlive, _commits, _clock) = (true, false, new LeaseClock(_world.Options.Lease));
         if (_world.Options.CheckEvery > 0 && _life > 0)
             _replay.Check(_world, Journal, _durableState);
-        Take(new SweepEvent.Opened(At, $"host/{_life}", State.Epoch + 1, "", _world.Store.Ended(Ending.Completed), _world.Store.Ended(Ending.Diverged)) { Failures = _world.Sweep.Failures }, _ =>
+        Take(Opening(), _ =>
         {
             foreach (var device in _world.Devices)
                 device.Connect();
@@ -132,6 +132,19 @@ internal sealed class SimulatedCoordinator
 
     /// <summary>Somebody may have fallen silent: look after the time of a lease. (A coordinator looks all the time; here only when there may be something to see.)</summary>
     public void Suspect() => _world.Agenda.In(_world.Options.Lease + TimeSpan.FromSeconds(1), Watch, background: true);
+
+    /// <summary>It opens the sweep, whoever held a lease; or follows the one that was killed, and leases hold.</summary>
+    private SweepEvent Opening()
+    {
+        var engine = $"host/{_life}";
+        if (State.Phase is SweepPhase.Running or SweepPhase.Paused or SweepPhase.Stopping && _world.Dice.Chance(_world.Options.Faults.Takeovers, "takes over"))
+        {
+            StateLaws.Ended(State, _ended);
+            return new SweepEvent.TakenOver(At, engine, State.Epoch + 1);
+        }
+
+        return new SweepEvent.Opened(At, engine, State.Epoch + 1, "", _world.Store.Ended(Ending.Completed), _world.Store.Ended(Ending.Diverged)) { Failures = _world.Sweep.Failures };
+    }
 
     private void Watch()
     {
@@ -227,6 +240,7 @@ internal sealed class SimulatedCoordinator
     private string Describe(object what) => what switch
     {
         SweepEvent.Opened e => $"opened, epoch {e.Epoch}, stored {e.Completed.Count}+{e.Diverged.Count}",
+        SweepEvent.TakenOver e => $"taken over, epoch {e.Epoch}",
         SweepEvent.WorkAsked e => $"{e.Device} asks",
         SweepEvent.DeviceLeft e => $"{e.Device} left",
         SweepEvent.Reported e => $"report of {Index(e.Trial)}/{e.Attempt} at {e.Step}: {e.Value:f4}",

@@ -22,6 +22,13 @@ internal static class StateLaws
             ended.Add(world.Coordinator.State.Order.IndexOf(end.Trial));
     }
 
+    /// <summary>What the law of one step has to know of a sweep that goes on from here: ends that were not durable have not been.</summary>
+    public static void Ended(SweepState state, HashSet<int> ended)
+    {
+        ended.Clear();
+        ended.UnionWith(Enumerable.Range(0, state.Trials.Count).Where(i => state.Trials[i] is { Stage: TrialStage.Ended, Ending: { } ending } && SweepMachine.IsFinal(ending)));
+    }
+
     /// <summary>Laws of the state as a whole; null when they all hold.</summary>
     public static string? Broken(SweepState state)
     {

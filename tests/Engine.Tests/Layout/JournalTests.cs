@@ -164,7 +164,7 @@ public sealed class JournalTests : IDisposable
             var (records, after) = Events.Groups[i];
 
             (i % 2 == 0 ? first : second).Append(records, after);
-            var late = Assert.Throws<StoreException>(() => (i % 2 == 0 ? second : first).Append(records, after));
+            var late = Assert.Throws<StoreConflictException>(() => (i % 2 == 0 ? second : first).Append(records, after));
 
             Assert.Contains("another one has taken it over", late.Message, StringComparison.Ordinal);
             Assert.Equal(Events.Bytes(after), Events.Bytes(Journal.Read(_store, "s", Events.Start)));

@@ -20,6 +20,7 @@ internal static class Lines
     public static IReadOnlyList<JournalRecord> OfEveryEvent { get; } =
     [
         Plain(new SweepEvent.Opened(Noon, "host/1", 3, "0123456789abcdef0123456789abcdef", TrialSet.Of([0, 1, 2, 7]), TrialSet.Empty)),
+        Plain(new SweepEvent.TakenOver(Noon, "rack7/4242", int.MaxValue)),
         Plain(new SweepEvent.WorkAsked(Noon, new DeviceId("rack 7/cuda:0 \"a\""))),
         Plain(new SweepEvent.DeviceLeft(Noon, new DeviceId("cpu:0"))),
         Plain(new SweepEvent.Reported(Noon, Id, 2, 100, 0.1 + 0.2)),
