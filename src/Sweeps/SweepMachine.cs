@@ -28,7 +28,6 @@ public static class SweepMachine
     private sealed class Turn(SweepState state)
     {
         private const int BlamesToSetAside = 2;
-        private const int LookedAt = 8;
         private readonly List<SweepEffect> _effects = [];
 
         public SweepState State { get; private set; } = state;
@@ -144,7 +143,7 @@ public static class SweepMachine
 
         private void Serve(DeviceId id)
         {
-            if (State.Phase != SweepPhase.Running || !IsTrusted(id) || Next(id) is not { } index)
+            if (State.Phase != SweepPhase.Running || Dealing.Next(State, id) is not { } index)
                 return;
             var trial = State.Trials[index];
             var lease = new Lease(id, State.Order.Trials[index], trial.Attempts + 1, trial.Alone, Step: -1);
@@ -156,26 +155,6 @@ public static class SweepMachine
             };
             _effects.Add(new SweepEffect.StartTrial(id, lease.Trial, lease.Attempt, lease.Alone));
         }
-
-        /// <summary>Better devices that were set aside than none at all.</summary>
-        private bool IsTrusted(DeviceId id) => !State.Device(id).SetAside || State.Devices.Values.All(d => d.SetAside);
-
-        /// <summary>
-        /// The next trial for a device. One that has failed there is left to another device, if any is about: else one that fails everything at once would use up
-        /// all trials' retries while the others are busy. One that must be alone waits until nothing runs in the pool.
-        /// </summary>
-        private int? Next(DeviceId id)
-        {
-            if (State.Queue.IsEmpty || State.LonePools.Contains(id.Pool))
-                return null;
-            var free = State.Queue.Take(LookedAt).Where(key => !key.Alone || !State.Devices.Any(d => d.Value.Lease is not null && d.Key.Pool == id.Pool));
-            QueueKey? next = free.Cast<QueueKey?>().FirstOrDefault(key => !State.Trials[key!.Value.Trial].FailedOn.Contains(id))
-                ?? free.Cast<QueueKey?>().FirstOrDefault(key => !HasOther(id, State.Trials[key!.Value.Trial]));
-            return next?.Trial;
-        }
-
-        private bool HasOther(DeviceId id, TrialState trial) => State.Devices.Any(d =>
-            d.Key != id && !d.Value.SetAside && (d.Value.Lease is not null || State.Idle.Contains(d.Key)) && !trial.FailedOn.Contains(d.Key));
 
         private void Report(SweepEvent.Reported e)
         {
