@@ -93,7 +93,7 @@ public sealed class SweepDirector : IAsyncDisposable
             return true;
         if (Enlistment.Read(_settings.Store, _sweep) is null)
             return false;
-        Begin();
+        Begin(anew: false);
         return true;
     }
 
@@ -133,11 +133,12 @@ public sealed class SweepDirector : IAsyncDisposable
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Begin()
+    /// <param name="anew">Also once more when it is at work: what is asked for may come too late for that.</param>
+    private void Begin(bool anew = true)
     {
         lock (_gate)
         {
-            _more = true;
+            _more |= anew || !_isAtWork;
             if (_isAtWork || _leaving.IsCancellationRequested)
                 return;
             (_isAtWork, _standing, _note) = (true, SweepStanding.Opening, null);
