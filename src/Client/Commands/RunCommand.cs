@@ -5,8 +5,8 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Stored;
-using Sweeper.Client.Telemetry;
 using Sweeper.Storage.Azure;
+using Sweeper.Telemetry;
 using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
