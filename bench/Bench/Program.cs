@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweeper.Bench.Commands;
 
-var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, checks that both compute the same thing, and kills sweeps.")
+var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, checks that both compute the same thing, kills sweeps, and measures a cluster of many devices.")
 {
     new CompareCommand(),
     new ProfileCommand(),
@@ -12,6 +12,10 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new DurableCommand(),
     new KillCommand(),
     new WorkCommand(),
+#if ORLEANS
+    new ScaleCommand(),
+    new BusyCommand(),
+#endif
 };
 
 try

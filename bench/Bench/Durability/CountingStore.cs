@@ -8,8 +8,15 @@ internal sealed class CountingStore(IStore store) : IStore
     private int _writes;
     private int _appends;
     private int _lists;
+    private int _reads;
+    private int _probes;
+    private int _deletes;
+    private long _appended;
 
     public string Name => store.Name;
+
+    /// <summary>The same store for whoever is not to be counted.</summary>
+    public IStore Uncounted => store;
 
     /// <summary>Objects written whole, each flushed to the disk with its folder.</summary>
     public int Writes => _writes;
@@ -19,9 +26,27 @@ internal sealed class CountingStore(IStore store) : IStore
 
     public int Lists => _lists;
 
-    public Stream? OpenRead(string name) => store.OpenRead(name);
+    /// <summary>Objects opened, or found not to be there.</summary>
+    public int Reads => _reads;
 
-    public long? Length(string name) => store.Length(name);
+    /// <summary>Looks at an object's length or tag.</summary>
+    public int Probes => _probes;
+
+    public int Deletes => _deletes;
+
+    public long AppendedBytes => Interlocked.Read(ref _appended);
+
+    public Stream? OpenRead(string name)
+    {
+        Interlocked.Increment(ref _reads);
+        return store.OpenRead(name);
+    }
+
+    public long? Length(string name)
+    {
+        Interlocked.Increment(ref _probes);
+        return store.Length(name);
+    }
 
     public void Write(string name, Action<Stream> write)
     {
@@ -29,17 +54,30 @@ internal sealed class CountingStore(IStore store) : IStore
         store.Write(name, write);
     }
 
-    public ObjectTag? Tag(string name) => store.Tag(name);
+    public ObjectTag? Tag(string name)
+    {
+        Interlocked.Increment(ref _probes);
+        return store.Tag(name);
+    }
 
-    public bool TryWrite(string name, Action<Stream> write, ObjectTag? expected) => store.TryWrite(name, write, expected);
+    public bool TryWrite(string name, Action<Stream> write, ObjectTag? expected)
+    {
+        Interlocked.Increment(ref _writes);
+        return store.TryWrite(name, write, expected);
+    }
 
     public void Append(string name, ReadOnlySpan<byte> bytes, long at)
     {
         Interlocked.Increment(ref _appends);
+        Interlocked.Add(ref _appended, bytes.Length);
         store.Append(name, bytes, at);
     }
 
-    public void Delete(string name) => store.Delete(name);
+    public void Delete(string name)
+    {
+        Interlocked.Increment(ref _deletes);
+        store.Delete(name);
+    }
 
     public IReadOnlyList<string> List(string prefix)
     {
