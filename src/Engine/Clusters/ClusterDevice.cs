@@ -74,7 +74,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         {
             if (_current is { } current)
                 return current == (new TrialId(order.Trial), order.Attempt) && _station?.Sweep == order.Sweep;
-            if (_draining || _station?.Sweep != order.Sweep || LeaseOf(order) is not { } lease)
+            if (_draining || _station?.Sweep != order.Sweep || LeaseOf(order, _station) is not { } lease)
                 return false;
             if (!_station.Begins(lease.Trial.Id, lease.Attempt))
                 return true;
@@ -240,9 +240,9 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
     private DateTimeOffset Now => settings.Options.Time.GetUtcNow();
 
     /// <summary>Null, with a line in the log, when it is not to be trained here.</summary>
-    private TrialLease? LeaseOf(TrialOrder order)
+    private TrialLease? LeaseOf(TrialOrder order, Station station)
     {
-        var lease = order.Lease(settings.Executor, _halt.Token, out var why);
+        var lease = order.Lease(station.Configurations, settings.Executor.Numerics, _halt.Token, out var why);
         if (lease is null)
             EngineLog.OrderRefused(settings.Options.Log, order.Trial, order.Sweep, Id.Text, why);
         return lease;

@@ -20,6 +20,7 @@ internal sealed class Station
     {
         (Sweep, _settings) = (sweep, settings);
         Desk = new RemoteDesk(sweep, link, halt, settings.Options.Time);
+        Configurations = new OrderedConfigurations(settings.Executor.Schema);
         Observers = new ObserverPump(new NoticeObserver(Desk.Post));
         Running = Desk.RunAsync();
     }
@@ -27,6 +28,8 @@ internal sealed class Station
     public string Sweep { get; }
 
     public RemoteDesk Desk { get; }
+
+    public OrderedConfigurations Configurations { get; }
 
     public ObserverPump Observers { get; }
 

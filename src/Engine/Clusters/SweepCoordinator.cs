@@ -37,6 +37,9 @@ internal sealed class SweepCoordinator : IDisposable
     private readonly Mail _mail;
     private volatile bool _isOpen;
 
+    /// <summary>Configuration and axes of arms as orders have them, spelled once for all seeds. Of the thread that decides.</summary>
+    private readonly Dictionary<Arm, (string Configuration, string Axes)> _spelled = new(ReferenceEqualityComparer.Instance);
+
     /// <param name="enlistment">What was submitted.</param>
     /// <exception cref="IOException">The store cannot be read or written; <see cref="StoreException"/>: or says that this cannot be.</exception>
     /// <exception cref="SweepFileException">What was submitted cannot be planned.</exception>
@@ -188,6 +191,7 @@ internal sealed class SweepCoordinator : IDisposable
     private TrialOrder OrderOf(SweepEffect.StartTrial start)
     {
         var (arm, trial) = _run.Find(start.Trial);
+        var (configuration, axes) = Spelled(arm);
         var span = _trace?.Span;
         return new TrialOrder(
             _sweep,
@@ -195,12 +199,21 @@ internal sealed class SweepCoordinator : IDisposable
             start.Trial.Text,
             start.Attempt,
             trial.Seed,
-            trial.Configuration.ToJson().ToJsonString(),
-            new JsonObject(arm.Axes.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value.ToJson()))).ToJsonString(),
+            configuration,
+            axes,
             _plan.Objective.Metric,
             _plan.Rungs,
             span is null ? null : $"00-{span.TraceId.ToHexString()}-{span.SpanId.ToHexString()}-01",
             _trace?.QueuedSince(start.Trial));
+    }
+
+    private (string Configuration, string Axes) Spelled(Arm arm)
+    {
+        if (_spelled.TryGetValue(arm, out var known))
+            return known;
+        if (_spelled.Count >= OrderedConfigurations.Most)
+            _spelled.Clear();
+        return _spelled[arm] = (arm.Configuration.ToJson().ToJsonString(), new JsonObject(arm.Axes.Select(a => KeyValuePair.Create(a.Key, (JsonNode?)a.Value.ToJson()))).ToJsonString());
     }
 
     /// <summary>The device has gone elsewhere, or is busy. If it is said late, it may have come back and hold another lease: that one stays.</summary>

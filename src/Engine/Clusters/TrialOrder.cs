@@ -3,7 +3,6 @@ using Sweeper.Engine.Running;
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
-using Sweeper.Sweeps.Specs;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Clusters;
@@ -34,13 +33,14 @@ public sealed record TrialOrder(
     DateTime? Since)
 {
     /// <summary>The lease as the device has it; null when what is ordered is not the trial that it is said to be: of other numerics, or damaged.</summary>
+    /// <param name="configurations">Of the sweep.</param>
     /// <param name="halt">Fires when the attempt is to return.</param>
     /// <param name="why">Why it is null.</param>
-    internal TrialLease? Lease(ITrialExecutor executor, CancellationToken halt, out string why)
+    internal TrialLease? Lease(OrderedConfigurations configurations, string numerics, CancellationToken halt, out string why)
     {
-        var configuration = ConfigurationReader.Read(JsonNode.Parse(Configuration)!.AsObject(), executor.Schema, out var problems);
-        var trial = configuration is null ? null : Sweeps.Trials.Trial.Of(configuration, Seed, executor.Numerics);
-        why = problems.Count > 0 ? problems[0] : $"here it is trial {trial?.Id}, of numerics {executor.Numerics}";
+        var configuration = configurations.Read(Configuration, out var problem);
+        var trial = configuration is null ? null : Sweeps.Trials.Trial.Of(configuration, Seed, numerics);
+        why = problem ?? $"here it is trial {trial?.Id}, of numerics {numerics}";
         if (configuration is null || trial?.Id.Text != Trial)
             return null;
         var axes = JsonNode.Parse(Axes)!.AsObject().Select(a => KeyValuePair.Create(a.Key, Value.Of(a.Value!.ToString())));
