@@ -5,8 +5,8 @@ using Sweeper.Engine.Stores;
 namespace Sweeper.Engine.Clusters;
 
 /// <summary>
-/// That a sweep was submitted to a cluster, and is not over: <c>&lt;sweep-id&gt;/cluster.json</c>. While it is there somebody in the cluster coordinates the sweep,
-/// whatever dies; the last coordinator takes it away.
+/// That a sweep was submitted to a cluster, and is not over: <c>enlisted/&lt;sweep-id&gt;.json</c>. While it is there somebody in the cluster coordinates the
+/// sweep, whatever dies; the last coordinator takes it away. All are in one folder: they are listed again and again, beside any number of trials.
 /// </summary>
 /// <param name="Revision">What was submitted.</param>
 /// <param name="Numerics">By which it was planned.</param>
@@ -14,7 +14,7 @@ namespace Sweeper.Engine.Clusters;
 /// <param name="At">When it was submitted.</param>
 public sealed record Enlistment(SweepRevision Revision, string Numerics, bool Anew, DateTimeOffset At)
 {
-    private const string FileName = "cluster.json";
+    private const string Folder = "enlisted/", Kind = ".json";
 
     /// <summary>Null when the sweep is not enlisted.</summary>
     /// <exception cref="IOException">The store cannot be read, or says what nobody understands.</exception>
@@ -34,7 +34,7 @@ public sealed record Enlistment(SweepRevision Revision, string Numerics, bool An
     /// <summary>Ids of the sweeps that are enlisted in a store, in ordinal order.</summary>
     /// <exception cref="IOException">The store cannot be read.</exception>
     public static IReadOnlyList<string> List(IStore store) =>
-        [.. store.List("").Where(n => n.EndsWith($"/{FileName}", StringComparison.Ordinal) && n.Count(c => c == '/') == 1).Select(n => n[..n.IndexOf('/')])];
+        [.. store.List(Folder).Where(n => n.EndsWith(Kind, StringComparison.Ordinal)).Select(n => n[Folder.Length..^Kind.Length])];
 
     /// <exception cref="IOException">The store cannot take it.</exception>
     public void Write(IStore store, string sweep) =>
@@ -43,5 +43,5 @@ public sealed record Enlistment(SweepRevision Revision, string Numerics, bool An
     /// <summary>The sweep is over.</summary>
     public static void Delete(IStore store, string sweep) => store.Delete(NameOf(sweep));
 
-    private static string NameOf(string sweep) => $"{sweep}/{FileName}";
+    private static string NameOf(string sweep) => $"{Folder}{sweep}{Kind}";
 }
