@@ -101,13 +101,9 @@ public static class SweepMachine
         private void TakeOver(int epoch)
         {
             State = State with { Epoch = epoch };
-            foreach (var (trial, id) in State.Holders.OrderBy(h => h.Value))
-            {
-                var lease = State.Devices[id].Lease!;
-                _effects.Add(new SweepEffect.StartTrial(id, trial, lease.Attempt, lease.Alone));
-                if (State.IsToStop(trial, lease.Attempt))
-                    _effects.Add(new SweepEffect.PauseTrial(id, trial, lease.Attempt));
-            }
+            foreach (var lease in State.Holders.Values.Order().Select(id => State.Devices[id].Lease!))
+                _effects.Add(new SweepEffect.StartTrial(lease.Device, lease.Trial, lease.Attempt, lease.Alone));
+            GiveBack(trial => State.IsToStop(trial, State.Find(trial)!.Attempts));
         }
 
         private void Ask(DeviceId id)

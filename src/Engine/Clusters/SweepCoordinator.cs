@@ -157,8 +157,10 @@ internal sealed class SweepCoordinator : IDisposable
 
     private SweepPlan PlanOf(Enlistment enlistment)
     {
-        var plan = enlistment.Revision.Plan(_settings.Executor);
-        if (enlistment.Revision.Extends)
+        // What was added since it was submitted is in the folder, and a larger sweep has another id when it is planned by itself.
+        var extended = _folder.ReadRevision() is { Extends: true } newest ? newest : null;
+        var plan = (extended ?? enlistment.Revision).Plan(_settings.Executor);
+        if (extended is not null)
             plan = _folder.ReadPlan()?.Extend(plan, out _) ?? plan;
         return plan.Id == _sweep ? plan : throw new StoreException(
             $"'{_sweep}' must be coordinated by a sweeper that plans the same trials, but was submitted with numerics {enlistment.Numerics} and this silo has {_settings.Executor.Numerics}: "

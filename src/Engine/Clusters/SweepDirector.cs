@@ -23,7 +23,7 @@ public sealed class SweepDirector : IAsyncDisposable
     private readonly CoordinatorSettings _settings;
     private readonly Action _superseded;
     private readonly Lock _gate = new();
-    private readonly Lock _enlisting = new();
+    private readonly EnlistmentBook _book;
     private readonly CancellationTokenSource _leaving = new();
     private Task _work = Task.CompletedTask;
     private volatile SweepCoordinator? _coordinator;
@@ -36,7 +36,11 @@ public sealed class SweepDirector : IAsyncDisposable
     private bool _more;
 
     /// <param name="superseded">Called when somebody else has taken the sweep over: this one is to go away.</param>
-    public SweepDirector(string sweep, CoordinatorSettings settings, Action superseded) => (_sweep, _settings, _superseded) = (sweep, settings, superseded);
+    public SweepDirector(string sweep, CoordinatorSettings settings, Action superseded)
+    {
+        (_sweep, _settings, _superseded) = (sweep, settings, superseded);
+        _book = new EnlistmentBook(sweep, settings, () => Begin());
+    }
 
     /// <summary>What the sweep could use now; null when it is not open.</summary>
     public Demand? Demand => _coordinator is { IsOpen: true } open ? open.Demand : null;
@@ -75,13 +79,8 @@ public sealed class SweepDirector : IAsyncDisposable
     /// <exception cref="IOException">The store cannot take it.</exception>
     public void Submit(SweepRevision revision)
     {
-        if (_coordinator is { IsOpen: true })
-            return;
-        lock (_enlisting)
-        {
-            Enlist(revision);
-            Begin();
-        }
+        if (_coordinator is not { IsOpen: true })
+            _book.Enlist(revision);
     }
 
     /// <summary>Coordinates the sweep if it is enlisted: whoever thinks that it might not be coordinated says so, as often as he likes.</summary>
@@ -93,23 +92,13 @@ public sealed class SweepDirector : IAsyncDisposable
             return true;
         if (Enlistment.Read(_settings.Store, _sweep) is null)
             return false;
-        Begin();
+        Begin(anew: false);
         return true;
     }
 
     /// <summary>Asks something of the sweep. One that is over comes back for what gives it work.</summary>
     /// <exception cref="IOException">The store cannot take it.</exception>
-    public void Control(ControlRequest request)
-    {
-        lock (_enlisting)
-        {
-            new ControlBox(_settings.Store, _sweep).Send(request, _settings.Options.Time);
-            if (!GivesWork(request) || Enlistment.Read(_settings.Store, _sweep) is not null || new SweepFolder(_settings.Store, _sweep).ReadRevision() is not { } revision)
-                return;
-            Enlist(revision);
-            Begin();
-        }
-    }
+    public void Control(ControlRequest request) => _book.Ask(request);
 
     /// <summary>What devices say.</summary>
     /// <exception cref="IOException">It is not in the journal; say it again.</exception>
@@ -136,11 +125,12 @@ public sealed class SweepDirector : IAsyncDisposable
         await _work.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private void Begin()
+    /// <param name="anew">Also once more when it is at work: what is asked for may come too late for that.</param>
+    private void Begin(bool anew = true)
     {
         lock (_gate)
         {
-            _more = true;
+            _more |= anew || !_isAtWork;
             if (_isAtWork || _leaving.IsCancellationRequested)
                 return;
             (_isAtWork, _standing, _note) = (true, SweepStanding.Opening, null);
@@ -195,6 +185,12 @@ public sealed class SweepDirector : IAsyncDisposable
         }
     }
 
+    private bool IsAskedForMore()
+    {
+        lock (_gate)
+            return _more;
+    }
+
     private void Rest()
     {
         lock (_gate)
@@ -209,8 +205,8 @@ public sealed class SweepDirector : IAsyncDisposable
         (_board, _coordinator) = (coordinator.Board, coordinator);
         try
         {
-            var over = await coordinator.RunAsync(() => Opened(enlistment), () => Stand(SweepStanding.Finishing, null), _leaving.Token).ConfigureAwait(false);
-            if (over && Delist())
+            var over = await coordinator.RunAsync(() => _book.Open(enlistment), () => Stand(SweepStanding.Finishing, null), _leaving.Token).ConfigureAwait(false);
+            if (over && _book.Delist(IsAskedForMore))
                 Stand(coordinator.State.StopReason is null && coordinator.State.Counts.Stopped == 0 ? SweepStanding.Done : SweepStanding.Stopped, coordinator.State.StopReason);
         }
         finally
@@ -219,45 +215,6 @@ public sealed class SweepDirector : IAsyncDisposable
                 (_counts, _coordinator) = (coordinator.State.Counts, null);
         }
     }
-
-    /// <summary>What was asked for anew is under way. What was asked for since is not.</summary>
-    private void Opened(Enlistment enlistment)
-    {
-        lock (_enlisting)
-        {
-            if (enlistment.Anew && Enlistment.Read(_settings.Store, _sweep)?.At == enlistment.At)
-                (enlistment with { Anew = false }).Write(_settings.Store, _sweep);
-        }
-    }
-
-    /// <summary>The sweep is over, unless somebody asked for more when nobody took requests any more.</summary>
-    private bool Delist()
-    {
-        lock (_enlisting)
-        {
-            lock (_gate)
-            {
-                if (_more)
-                    return false;
-            }
-
-            var asked = new ControlBox(_settings.Store, _sweep).Waiting().Any(w => GivesWork(w.Request));
-            if (asked && new SweepFolder(_settings.Store, _sweep).ReadRevision() is { } revision)
-            {
-                Enlist(revision);
-                Begin();
-                return false;
-            }
-
-            Enlistment.Delete(_settings.Store, _sweep);
-            return true;
-        }
-    }
-
-    private void Enlist(SweepRevision revision) =>
-        new Enlistment(revision, _settings.Executor.Numerics, Anew: true, _settings.Options.Time.GetUtcNow()).Write(_settings.Store, _sweep);
-
-    private static bool GivesWork(ControlRequest? request) => request is ControlRequest.Resume or ControlRequest.Extend;
 
     private void Stand(SweepStanding standing, string? note)
     {

@@ -1,6 +1,5 @@
 using Sweeper.Sweeps.Journals;
 using Sweeper.Sweeps.Machine;
-using Sweeper.Sweeps.Stopping;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Sweeps.Simulation;
@@ -173,7 +172,7 @@ internal sealed class SimulatedCoordinator
     {
         (State, var effects) = SweepMachine.Step(State, @event);
         if (_world.IsTold)
-            _world.Tell($"{Describe(@event)}{(effects.Count > 0 ? " => " + string.Join("; ", effects.Select(Describe)) : "")}");
+            _world.Tell(EventText.Of(State, @event, effects));
         StateLaws.CheckStep(_world, @event, effects, _ended);
         if (_world.Options.CheckEvery > 0 && Journal.Count % _world.Options.CheckEvery == 0 && StateLaws.Broken(State) is { } broken)
             _world.Violate(broken);
@@ -236,23 +235,6 @@ internal sealed class SimulatedCoordinator
                 break;
         }
     }
-
-    private string Describe(object what) => what switch
-    {
-        SweepEvent.Opened e => $"opened, epoch {e.Epoch}, stored {e.Completed.Count}+{e.Diverged.Count}",
-        SweepEvent.TakenOver e => $"taken over, epoch {e.Epoch}",
-        SweepEvent.WorkAsked e => $"{e.Device} asks",
-        SweepEvent.DeviceLeft e => $"{e.Device} left",
-        SweepEvent.Reported e => $"report of {Index(e.Trial)}/{e.Attempt} at {e.Step}: {e.Value:f4}",
-        SweepEvent.Ended e => $"end of {Index(e.Trial)}/{e.Attempt}: {e.Ending}",
-        SweepEvent.Expired e => $"lease of {Index(e.Trial)}/{e.Attempt} expired",
-        SweepEffect.StartTrial e => $"start {Index(e.Trial)}/{e.Attempt} on {e.Device}",
-        SweepEffect.PauseTrial e => $"halt {Index(e.Trial)}/{e.Attempt}",
-        SweepEffect.Decided e => DecisionLog.Line(e.Decision),
-        _ => what.ToString()!,
-    };
-
-    private int Index(TrialId trial) => State.Order.IndexOf(trial);
 
     private sealed record Pending(SweepState State, IReadOnlyList<SweepEffect> Effects, Action<Pending>? Answer);
 }
