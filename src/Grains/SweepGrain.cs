@@ -57,7 +57,11 @@ internal sealed class SweepGrain(CoordinatorSettings settings, Membership member
     public async Task<PageMessage?> WatchAsync(string? after, CancellationToken stop) =>
         await _director.WatchAsync(after, stop) is { } page ? PageMessage.Of(page) : null;
 
-    public Task<StatusMessage> StatusAsync() => Task.FromResult(StatusMessage.Of(_director.Status));
+    public async Task<StatusMessage> StatusAsync()
+    {
+        await _director.RecallAsync();
+        return StatusMessage.Of(_director.Status);
+    }
 
     public async Task ReceiveReminder(string reminderName, TickStatus status)
     {

@@ -5,8 +5,9 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Stored;
-using Sweeper.Storage.Azure;
 using Sweeper.Telemetry;
+using Sweeper.Storage.Azure;
+using Sweeper.Sweeps.Sharing;
 using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
@@ -95,6 +96,8 @@ internal sealed class RunCommand : ExampledCommand
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
         if (MachineMemory.Check(spec.Plan, executor, request.Devices) is { } problem)
             throw new InputException($"{request.Spec}: {problem}");
+        if (spec.Plan.Device is { } device and not DeviceKind.Cpu)
+            throw new InputException($"{request.Spec}: the devices of the sweep must be {device}, but those of this machine are {DeviceKind.Cpu}. Run it with --cluster where there are such devices, or with --set device=any.");
         using var telemetry = ProcessTelemetry.Start();
         using var store = StoreAddress.OpenToRun(request.Store, telemetry.Log);
         try

@@ -34,6 +34,7 @@ public sealed class SweepDirector : IAsyncDisposable
     private volatile string? _waitsFor;
     private bool _isAtWork;
     private bool _more;
+    private volatile bool _isRecalled;
 
     /// <param name="superseded">Called when somebody else has taken the sweep over: this one is to go away.</param>
     public SweepDirector(string sweep, CoordinatorSettings settings, Action superseded)
@@ -62,7 +63,7 @@ public sealed class SweepDirector : IAsyncDisposable
             lock (_gate)
             {
                 if (_coordinator is not { IsOpen: true } open)
-                    return new SweepStatus(_sweep, _standing, _counts, 0, 0, _note);
+                    return new SweepStatus(_sweep, _standing, _coordinator?.State.Counts ?? _counts, 0, 0, _note);
                 var state = open.State;
                 var standing = state.Phase switch
                 {
@@ -72,6 +73,28 @@ public sealed class SweepDirector : IAsyncDisposable
                 };
                 return new SweepStatus(_sweep, standing, state.Counts, state.Priority, state.Holders.Count, standing == SweepStanding.Waiting ? _waitsFor : null);
             }
+        }
+    }
+
+    /// <summary>Looks once into the store where a sweep stands that nobody coordinates: one that was over before this silo heard of it.</summary>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public async Task RecallAsync()
+    {
+        if (_isRecalled || IsAtWork)
+            return;
+        _isRecalled = true;
+        var state = await Task.Run(() =>
+        {
+            var folder = new SweepFolder(_settings.Store, _sweep);
+            return folder.ReadPlan() is { } plan ? folder.ReadState(plan) : null;
+        }).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (state is null || _isAtWork || _standing != SweepStanding.Stored)
+                return;
+            (_counts, _note) = (state.Counts, state.StopReason);
+            if (state.Phase == SweepPhase.Ended)
+                _standing = StandingOf(state);
         }
     }
 
@@ -207,7 +230,7 @@ public sealed class SweepDirector : IAsyncDisposable
         {
             var over = await coordinator.RunAsync(() => _book.Open(enlistment), () => Stand(SweepStanding.Finishing, null), _leaving.Token).ConfigureAwait(false);
             if (over && _book.Delist(IsAskedForMore))
-                Stand(coordinator.State.StopReason is null && coordinator.State.Counts.Stopped == 0 ? SweepStanding.Done : SweepStanding.Stopped, coordinator.State.StopReason);
+                Stand(StandingOf(coordinator.State), coordinator.State.StopReason);
         }
         finally
         {
@@ -215,6 +238,8 @@ public sealed class SweepDirector : IAsyncDisposable
                 (_counts, _coordinator) = (coordinator.State.Counts, null);
         }
     }
+
+    private static SweepStanding StandingOf(SweepState over) => over.StopReason is null && over.Counts.Stopped == 0 ? SweepStanding.Done : SweepStanding.Stopped;
 
     private void Stand(SweepStanding standing, string? note)
     {

@@ -36,6 +36,7 @@ internal static class PlanReader
                 Stopping = json["early_stopping"] is { } rule ? StoppingJson.Read(rule) : null,
                 Rungs = json["rungs"] is { } rungs ? [.. rungs.AsArray().Select(step => (int)step!)] : [],
                 Failures = FailuresOf(json),
+                Device = (string?)json["device"],
             };
             return json["order"] is { } order ? Ordered(plan, json, order) : plan;
         }

@@ -127,6 +127,8 @@ public sealed class SweepFolder(IStore store, string sweepId)
 
         document["retries"] = plan.Failures.Retries;
         document["on_failure"] = plan.Failures.OnFailure;
+        if (plan.Device is not null)
+            document["device"] = plan.Device;
         document["arms"] = new JsonArray([.. plan.Arms.Select(ArmOf)]);
         return document;
     }

@@ -94,5 +94,5 @@ internal static class SiloHost
     private static ILogger Log(IServiceProvider services) => services.GetRequiredService<ILoggerFactory>().CreateLogger("Sweeper.Engine");
 
     private static DeviceNeed NeedOf(SweepPlan plan, ITrialExecutor executor) =>
-        new(null, plan.Arms.Max(arm => executor.Cost(arm.Configuration).PeakBytes), executor.Numerics);
+        new(plan.Device, plan.Arms.Max(arm => executor.Cost(arm.Configuration).PeakBytes), executor.Numerics);
 }

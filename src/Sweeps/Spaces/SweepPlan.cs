@@ -41,6 +41,9 @@ public sealed record SweepPlan(
 
     public FailurePolicy Failures { get; init; } = FailurePolicy.Default;
 
+    /// <summary>What its devices must be (<see cref="Sharing.DeviceKind"/>); null: any. Where it is run, not what it asks for: no part of the <see cref="Id"/>.</summary>
+    public string? Device { get; init; }
+
     /// <summary>
     /// Distinct trials in the order in which they are to run: all arms with seed 1, then all with seed 2, …, so that a sweep cut short still compares all arms.
     /// Those that were added to a running sweep come behind.

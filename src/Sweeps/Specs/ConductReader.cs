@@ -1,16 +1,21 @@
 using Sweeper.Sweeps.Machine;
+using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Specs.Yaml;
 
 namespace Sweeper.Sweeps.Specs;
 
-/// <summary>Reads the sections that say how a sweep is conducted: early_stopping, retries, on_failure. Shared with <c>--set</c>.</summary>
+/// <summary>Reads the sections that say how a sweep is conducted: early_stopping, retries, on_failure, device. Shared with <c>--set</c>.</summary>
 internal sealed class ConductReader(Reading reading, Draft draft)
 {
     private const string Section = "early_stopping";
+    private const string AnyDevice = "any";
+
+    /// <summary>What the devices of a sweep may be asked to be.</summary>
+    public static IReadOnlyList<string> Devices { get; } = [AnyDevice, .. DeviceKind.All];
 
     /// <summary>Names of its settings, as <c>--set</c> takes them.</summary>
     public static IReadOnlyList<string> Names { get; } =
-        ["retries", "on_failure", .. new[] { "rule", "arrival_order" }.Concat(StoppingDraft.Parts.Keys).Select(part => $"{Section}.{part}")];
+        ["retries", "on_failure", "device", .. new[] { "rule", "arrival_order" }.Concat(StoppingDraft.Parts.Keys).Select(part => $"{Section}.{part}")];
 
     public void Read(Node.Entry entry)
     {
@@ -39,6 +44,9 @@ internal sealed class ConductReader(Reading reading, Draft draft)
             case "on_failure":
                 OnFailure(text, place);
                 break;
+            case "device":
+                Device(text, place);
+                break;
             default:
                 Part(name, text, place);
                 break;
@@ -48,7 +56,7 @@ internal sealed class ConductReader(Reading reading, Draft draft)
     private void Set(string name, Node.Entry entry)
     {
         var place = reading.At(entry.Line);
-        if (entry.Value is Node.Scalar { Text.Length: > 0 } scalar && (!scalar.Quoted || name is "on_failure" or $"{Section}.rule"))
+        if (entry.Value is Node.Scalar { Text.Length: > 0 } scalar && (!scalar.Quoted || name is "on_failure" or "device" or $"{Section}.rule"))
         {
             Set(name, scalar.Text, place);
             return;
@@ -62,6 +70,7 @@ internal sealed class ConductReader(Reading reading, Draft draft)
     {
         "retries" => $"a whole number in 0 … {FailurePolicy.MostRetries}",
         "on_failure" => "continue, stop, or stop_if first N of M fail",
+        "device" => string.Join(" or ", Devices),
         "rule" => string.Join(" or ", StoppingDraft.Rules),
         "arrival_order" => "true or false",
         var part => $"a whole number in {StoppingDraft.Parts[part].Min} … {StoppingDraft.Parts[part].Max}",
@@ -73,6 +82,13 @@ internal sealed class ConductReader(Reading reading, Draft draft)
             draft.Failures = policy;
         else
             reading.Problems.Note(place, $"`on_failure` must be continue, stop, or stop_if first N of M fail with 1 ≤ N ≤ M, but is {Quoted.Of(text)}. Write for instance stop_if first 3 of 3 fail.");
+    }
+
+    private void Device(string text, Place place)
+    {
+        draft.Device = text == AnyDevice ? null : text;
+        if (!Devices.Contains(text))
+            reading.Problems.Note(place, $"`device` must be {string.Join(" or ", Devices)}, but is {Quoted.Of(text)}.{Nearest.Hint(text, Devices.ToList())}");
     }
 
     private void Part(string name, string text, Place place)

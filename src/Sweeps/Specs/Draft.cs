@@ -47,4 +47,6 @@ internal sealed class Draft
     public StoppingDraft? Stopping { get; set; }
 
     public FailurePolicy Failures { get; set; } = FailurePolicy.Default;
+
+    public string? Device { get; set; }
 }

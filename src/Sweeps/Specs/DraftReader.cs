@@ -9,7 +9,7 @@ internal sealed class DraftReader(Reading reading)
 {
     /// <summary>Top-level keys that are not parameters.</summary>
     public static IReadOnlyList<string> Sections { get; } =
-        ["sweep", "description", "axes", "derived", "when", "constraints", "seeds", "objective", "baseline", "oracles", "search", "early_stopping", "retries", "on_failure"];
+        ["sweep", "description", "axes", "derived", "when", "constraints", "seeds", "objective", "baseline", "oracles", "search", "early_stopping", "retries", "on_failure", "device"];
 
     private readonly Draft _draft = new();
 
@@ -73,7 +73,7 @@ internal sealed class DraftReader(Reading reading)
                 _draft.BaselinePlace = reading.At(entry.Line);
                 _draft.Baseline.AddRange(Settings(baseline, "`baseline`"));
                 break;
-            case "early_stopping" or "retries" or "on_failure":
+            case "early_stopping" or "retries" or "on_failure" or "device":
                 new ConductReader(reading, _draft).Read(entry);
                 break;
             default:

@@ -45,6 +45,7 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
             Stopping = draft.Stopping?.Build(),
             Rungs = rungs,
             Failures = draft.Failures,
+            Device = draft.Device,
         };
     }
 

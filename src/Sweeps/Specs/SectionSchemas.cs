@@ -23,6 +23,7 @@ internal static class SectionSchemas
         new("early_stopping", EarlyStopping()),
         new("retries", Of("Attempts behind the first that a trial gets when it crashed or its lease was lost.", Whole(0, FailurePolicy.MostRetries, FailurePolicy.Default.Retries))),
         new("on_failure", OnFailure()),
+        new("device", Of("What its devices must be; on a cluster a sweep waits for such devices.", Words(ConductReader.Devices, ConductReader.Devices[0]))),
     ];
 
     private static JsonObject Expression() => new() { ["$ref"] = "#/$defs/expression" };

@@ -5,6 +5,7 @@ using Sweeper.Client.Exits;
 using Sweeper.Client.Tests.Telemetry;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
+using Sweeper.Storage.Azure.Tests.Servers;
 
 namespace Sweeper.Client.Tests.Clusters;
 
@@ -47,7 +48,7 @@ public sealed class ClusterConnectionTests
     [Fact]
     public void One_that_nobody_runs_is_told_with_what_was_tried()
     {
-        using var client = SmallServer.ClientOf($"http://127.0.0.1:{Collector.FreePort()}", patience: Short);
+        using var client = SmallServer.ClientOf($"http://127.0.0.1:{Azurite.FreePort()}", patience: Short);
 
         var error = Assert.ThrowsAny<IOException>(() => client.List(CancellationToken.None));
         Assert.Matches(@"^the cluster http://127.0.0.1:\d+ must answer, but did not \(\d tries in .+\): .*refused.*; check the address, and that a gateway runs there$", error.Message);

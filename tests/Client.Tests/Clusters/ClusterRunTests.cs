@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Sweeper.Client.Tests.Processes;
 using Sweeper.Client.Tests.Telemetry;
+using Sweeper.Storage.Azure.Tests.Servers;
 
 namespace Sweeper.Client.Tests.Clusters;
 
@@ -126,7 +127,7 @@ public sealed class ClusterRunTests : IAsyncLifetime
         Assert.Equal(0, _cluster.Service.Changes);
         File.WriteAllText(_cluster.Folder.At("token"), SmallCluster.View);
         Assert.Contains($"the cluster {_cluster.Url} has no sweeps", (await _cluster.RunAsync("wrong-token-0123456789", ["list", "--token-file", "token"])).With(0).Error, StringComparison.Ordinal);
-        var nobody = $"http://127.0.0.1:{Collector.FreePort()}";
+        var nobody = $"http://127.0.0.1:{Azurite.FreePort()}";
         Assert.Contains($"the cluster {nobody} must answer, but did not (", (await _cluster.RunAsync("list", "--cluster", nobody)).With(3).Error, StringComparison.Ordinal);
     }
 

@@ -32,6 +32,9 @@ public sealed class ConductTests
         Assert.Equal(FailurePolicy.Default, SpecFile.Plan("seeds: 1").Failures);
         Assert.Equal(new FailurePolicy(0, 2, 5), SpecFile.Plan("retries: 0\non_failure: stop_if first 2 of 5 fail").Failures);
         Assert.Equal(new FailurePolicy(2, 1, null), SpecFile.Plan("on_failure: stop").Failures);
+        Assert.Equal("cuda", SpecFile.Plan("device: cuda").Device);
+        Assert.Null(SpecFile.Plan("device: any").Device);
+        Assert.Equal("cpu", SpecFile.Plan("device: cuda", "device=cpu").Device);
     }
 
     [Fact]
@@ -40,7 +43,7 @@ public sealed class ConductTests
         const string id = "a-65d181";
 
         Assert.Equal(id, SpecFile.Plan("sweep: a").Id);
-        Assert.Equal(id, SpecFile.Plan("sweep: a\nretries: 7\non_failure: stop").Id);
+        Assert.Equal(id, SpecFile.Plan("sweep: a\nretries: 7\non_failure: stop\ndevice: cuda").Id);
     }
 
     [Fact]
@@ -81,6 +84,8 @@ public sealed class ConductTests
     [InlineData("retries:", "1: `retries` must be a whole number in 0 … 100, but is empty.")]
     [InlineData("on_failure: abort", "1: `on_failure` must be continue, stop, or stop_if first N of M fail with 1 ≤ N ≤ M, but is 'abort'.")]
     [InlineData("on_failure: stop_if first 4 of 3 fail", "1: `on_failure` must be")]
+    [InlineData("device: gpu", "1: `device` must be any or cpu or cuda, but is 'gpu'.")]
+    [InlineData("device: [cpu]", "1: `device` must be any or cpu or cuda, but is a list.")]
     [InlineData("on_failure: [stop]", "1: `on_failure` must be continue, stop, or stop_if first N of M fail, but is a list.")]
     [InlineData("pruner: median", "1: A sweep file has no parameter 'pruner'. It is called `early_stopping` here.")]
     public void A_law_that_is_broken_is_told_with_its_line_and_a_remedy(string yaml, string problem) =>
