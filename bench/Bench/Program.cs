@@ -1,7 +1,7 @@
 using System.CommandLine;
 using Sweeper.Bench.Commands;
 
-var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, checks that both compute the same thing, kills sweeps, and measures a cluster of many devices.")
+var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch's on this machine, profiles them by kernel, times the start of a trial and the journal, checks that both compute the same thing, kills sweeps and the silos of a cluster, and measures a cluster of many devices.")
 {
     new CompareCommand(),
     new ProfileCommand(),
@@ -11,6 +11,7 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new JournalCommand(),
     new DurableCommand(),
     new KillCommand(),
+    new ClusterCommand(),
     new WorkCommand(),
 #if ORLEANS
     new ScaleCommand(),

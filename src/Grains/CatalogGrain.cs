@@ -11,15 +11,20 @@ namespace Sweeper.Grains;
 internal sealed class CatalogGrain(CoordinatorSettings settings, ILogger<CatalogGrain> log) : Grain, ICatalogGrain, IRemindable
 {
     private const string Look = "look";
-    private static readonly TimeSpan Often = TimeSpan.FromSeconds(15), Minute = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Often = TimeSpan.FromSeconds(15), Minute = TimeSpan.FromMinutes(1);
+    private IGrainTimer _timer = null!;
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Often) { Interleave = true });
+        _timer = this.RegisterGrainTimer(LookAsync, new GrainTimerCreationOptions(TimeSpan.Zero, Often) { Interleave = true });
         await this.RegisterOrUpdateReminder(Look, Minute, Minute, cancellationToken);
     }
 
-    public Task TouchAsync() => Task.CompletedTask;
+    public Task TouchAsync()
+    {
+        _timer.Change(TimeSpan.Zero, Often);
+        return Task.CompletedTask;
+    }
 
     public Task<string[]> ListAsync() => Task.Run(() => SweepFolder.List(settings.Store).Concat(Enlistment.List(settings.Store)).Distinct().Order(StringComparer.Ordinal).ToArray());
 
@@ -31,11 +36,30 @@ internal sealed class CatalogGrain(CoordinatorSettings settings, ILogger<Catalog
         try
         {
             foreach (var sweep in await Task.Run(() => Enlistment.List(settings.Store), stop))
-                await GrainFactory.GetGrain<ISweepGrain>(sweep).WakeAsync();
+                await WakeAsync(sweep, stop);
         }
         catch (Exception e) when (!stop.IsCancellationRequested)
         {
-            GrainLog.TickFailed(log, "catalog", e.Message);
+            LookAgain(e);
         }
+    }
+
+    /// <summary>One that cannot be woken keeps none of the others waiting.</summary>
+    private async Task WakeAsync(string sweep, CancellationToken stop)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<ISweepGrain>(sweep).WakeAsync();
+        }
+        catch (Exception e) when (!stop.IsCancellationRequested)
+        {
+            LookAgain(e);
+        }
+    }
+
+    private void LookAgain(Exception e)
+    {
+        GrainLog.TickFailed(log, "catalog", e.Message);
+        _timer.Change(Second, Often);
     }
 }

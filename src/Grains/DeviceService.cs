@@ -4,7 +4,7 @@ using Sweeper.Engine.Clusters;
 namespace Sweeper.Grains;
 
 /// <summary>Devices beat while the silo is a member of the cluster, and are given back before it leaves.</summary>
-internal sealed class DeviceService(DeviceHost host, IGrainFactory grains) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class DeviceService(DeviceHost host) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
     private Task _beats = Task.CompletedTask;
@@ -13,10 +13,10 @@ internal sealed class DeviceService(DeviceHost host, IGrainFactory grains) : ILi
 
     public void Dispose() => _stop.Dispose();
 
-    private async Task StartAsync(CancellationToken cancelled)
+    private Task StartAsync(CancellationToken cancelled)
     {
         _beats = Task.Run(() => host.RunAsync(_stop.Token), CancellationToken.None);
-        await grains.GetGrain<ICatalogGrain>(0).TouchAsync();
+        return Task.CompletedTask;
     }
 
     /// <summary>A stop that has no time (the token has fired) leaves everything to leases and membership, as a killed process does.</summary>

@@ -26,6 +26,8 @@ public static class GrainsHosting
             .AddSingleton<DeviceHost>()
             .AddSingleton<DeviceService>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceService>())
+            .AddSingleton<DeathWatch>()
+            .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeathWatch>())
             .AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
         return silo.AddActivityPropagation();
     }

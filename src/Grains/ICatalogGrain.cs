@@ -4,7 +4,7 @@ namespace Sweeper.Grains;
 [Alias("sweeper.grain.catalog.v1")]
 public interface ICatalogGrain : IGrainWithIntegerKey
 {
-    /// <summary>A silo has come: be there.</summary>
+    /// <summary>A silo has come, or died: be there, and look now.</summary>
     [Alias("touch")]
     Task TouchAsync();
 

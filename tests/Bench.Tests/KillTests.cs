@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Sweeper.Bench.Killing;
 using Sweeper.Storage.Azure.Tests.Servers;
 
 namespace Sweeper.Bench.Tests;
@@ -12,11 +13,16 @@ public sealed class KillTests
     [SkippableBlobFact]
     public Task Killed_on_a_blob_store_that_is_away_now_and_then_too() => KillAsync(3, "azurite");
 
-    private static async Task KillAsync(int times, string store)
+    [SkippableClusterFact]
+    public Task Silos_of_a_cluster_that_are_killed_leave_the_sweep_as_it_would_have_been() => RunAsync("4 kills of 3 silos in ", "cluster", "--times", "4");
+
+    private static Task KillAsync(int times, string store) => RunAsync($"{times} kills in ", "kill", "--times", $"{times}", "--store", store);
+
+    private static async Task RunAsync(string expected, params string[] arguments)
     {
         var bench = Path.Combine(AppContext.BaseDirectory, "sweeper-bench.dll");
         var host = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet";
-        using var process = Process.Start(new ProcessStartInfo(host, [bench, "kill", "--times", $"{times}", "--store", store])
+        using var process = Process.Start(new ProcessStartInfo(host, [bench, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -25,12 +31,18 @@ public sealed class KillTests
         await process.WaitForExitAsync();
 
         Assert.True(process.ExitCode == 0, $"exit code {process.ExitCode}\n{await output}\n{await error}");
-        Assert.Contains($"{times} kills in ", await output, StringComparison.Ordinal);
+        Assert.Contains(expected, await output, StringComparison.Ordinal);
     }
 
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class SkippableBlobFactAttribute : FactAttribute
     {
         public SkippableBlobFactAttribute() => Skip = Azurite.WhyNot;
+    }
+
+    [AttributeUsage(AttributeTargets.Method)]
+    private sealed class SkippableClusterFactAttribute : FactAttribute
+    {
+        public SkippableClusterFactAttribute() => Skip = SiloProcess.WhyNot ?? RedisServer.WhyNot;
     }
 }

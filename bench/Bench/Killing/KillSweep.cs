@@ -38,6 +38,9 @@ internal sealed record KillSweep(string Name, string Rest)
             """),
     ];
 
+    /// <summary>The first of them with four times the seeds: for clusters, which take seconds to start.</summary>
+    public static KillSweep Longer { get; } = All[0] with { Rest = All[0].Rest.Replace("seeds: 3", "seeds: 12", StringComparison.Ordinal) };
+
     public string File => $"{Name}.yaml";
 
     public string Text => $"sweep: {Name}\n{Common}{Rest}\n";

@@ -5,9 +5,9 @@ using Sweeper.Client.Inputs;
 using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Stored;
-using Sweeper.Telemetry;
 using Sweeper.Storage.Azure;
 using Sweeper.Sweeps.Sharing;
+using Sweeper.Telemetry;
 using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;

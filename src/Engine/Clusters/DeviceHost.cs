@@ -21,6 +21,7 @@ public sealed class DeviceHost : IDisposable
     private readonly Dictionary<DeviceId, ClusterDevice> _devices;
     private readonly Lock _gate = new();
     private readonly Dictionary<string, Station> _stations = [];
+    private Task _closing = Task.CompletedTask;
     private volatile bool _draining;
 
     public DeviceHost(SiloSettings settings, ISiloLink link)
@@ -59,7 +60,7 @@ public sealed class DeviceHost : IDisposable
                 await BeatAsync(stop).ConfigureAwait(false);
                 foreach (var device in _devices.Values)
                     device.Tick();
-                _ = CloseStations(Unused);
+                CloseStations(Unused);
             }
             while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false));
         }
@@ -78,7 +79,8 @@ public sealed class DeviceHost : IDisposable
     {
         _draining = true;
         await Task.WhenAll(_devices.Values.Select(d => d.DrainAsync())).ConfigureAwait(false);
-        await Task.WhenAll(CloseStations(TimeSpan.Zero)).ConfigureAwait(false);
+        CloseStations(TimeSpan.Zero);
+        await _closing.ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -110,7 +112,7 @@ public sealed class DeviceHost : IDisposable
         {
             if (_stations.TryGetValue(sweep, out var station) && station.Desk.Closed.IsCancellationRequested)
             {
-                _ = station.CloseAsync(Farewell);
+                Close(station);
                 station = null;
             }
 
@@ -133,18 +135,20 @@ public sealed class DeviceHost : IDisposable
     /// <summary>
     /// Closes what no device is at. Not at once: one that leaves a sweep and soon comes back is to find the same station, so that what it says arrives in its order.
     /// </summary>
-    private List<Task> CloseStations(TimeSpan unused)
+    private void CloseStations(TimeSpan unused)
     {
-        List<Station> empty;
         lock (_gate)
         {
-            empty = [.. _stations.Values.Where(s => s.Devices == 0 && (s.Desk.Closed.IsCancellationRequested || _settings.Options.Time.GetElapsedTime(s.Left) >= unused))];
-            foreach (var station in empty)
+            foreach (var station in _stations.Values.Where(s => s.Devices == 0 && (s.Desk.Closed.IsCancellationRequested || _settings.Options.Time.GetElapsedTime(s.Left) >= unused)).ToList())
+            {
                 _stations.Remove(station.Sweep);
+                Close(station);
+            }
         }
-
-        return [.. empty.Select(s => s.CloseAsync(Farewell))];
     }
+
+    /// <summary>Nobody waits for that but who drains: its last spans are to be in the store. Called within the gate.</summary>
+    private void Close(Station station) => _closing = Task.WhenAll(_closing, station.CloseAsync(Farewell));
 
     private void Halt(string sweep, TrialId trial, int attempt)
     {
