@@ -38,7 +38,7 @@ public sealed class MessageTests : IDisposable
     public void A_message_says_at_the_other_end_what_was_meant(string name)
     {
         var sent = Samples.All[name];
-        var received = Serializer.Deserialize<object>(Serializer.SerializeToArray(sent));
+        var received = Serializer.Deserialize<object>(Serializer.SerializeToArray(sent))!;
         Assert.Equal(sent.GetType(), received.GetType());
         Assert.Equal(Text(sent), Text(received));
 
@@ -55,7 +55,7 @@ public sealed class MessageTests : IDisposable
         Assert.True(
             pinned.TryGetValue(name, out var bytes),
             $"Messages/v1.json must have the bytes of '{name}', but has not. Of a new message they are:\n  \"{name}\": \"{Convert.ToBase64String(Serializer.SerializeToArray(Samples.All[name]))}\"");
-        Assert.Equal(Text(Samples.All[name]), Text(Serializer.Deserialize<object>(Convert.FromBase64String(bytes!))));
+        Assert.Equal(Text(Samples.All[name]), Text(Serializer.Deserialize<object>(Convert.FromBase64String(bytes!))!));
     }
 
     public void Dispose() => _services.Dispose();
