@@ -12,7 +12,7 @@ using Sweeper.Trainer.Trials;
 namespace Sweeper.Client.Tests.Contract;
 
 /// <summary>The embedded engine, run as consoles run it: one run of two devices for each sweep that is submitted, and another when it is to carry on.</summary>
-public sealed class EmbeddedEngineUnderTest : IEngineUnderTest
+public sealed class EmbeddedEngineUnderTest : IEngineUnderTest, IDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private readonly ConcurrentDictionary<string, EmbeddedSweep> _sweeps = [];
@@ -27,9 +27,12 @@ public sealed class EmbeddedEngineUnderTest : IEngineUnderTest
         return Task.CompletedTask;
     }
 
-    public async Task DisposeAsync()
+    public Task DisposeAsync() => Task.WhenAll(_sweeps.Values.Select(s => s.StopAsync()));
+
+    public void Dispose()
     {
-        await Task.WhenAll(_sweeps.Values.Select(s => s.StopAsync()));
+        foreach (var sweep in _sweeps.Values)
+            sweep.Dispose();
         _store.Dispose();
         _folder.Dispose();
     }

@@ -12,7 +12,7 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Client.Tests.Contract;
 
 /// <summary>A sweep and its runs by the embedded engine, one at a time.</summary>
-internal sealed class EmbeddedSweep(string id, IStore store, ITrialExecutor executor)
+internal sealed class EmbeddedSweep(string id, IStore store, ITrialExecutor executor) : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private readonly Lock _gate = new();
@@ -84,8 +84,9 @@ internal sealed class EmbeddedSweep(string id, IStore store, ITrialExecutor exec
     {
         await _stop.CancelAsync();
         await _run.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        _stop.Dispose();
     }
+
+    public void Dispose() => _stop.Dispose();
 
     private async Task RunAsync(SweepRevision revision, NoticeBoard board)
     {

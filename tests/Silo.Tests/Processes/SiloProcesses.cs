@@ -12,21 +12,14 @@ using Sweeper.Engine.Watching;
 namespace Sweeper.Silo.Tests.Processes;
 
 /// <summary>A cluster of real processes over one folder, asked as consoles ask: over HTTP.</summary>
-public class SiloProcesses : IEngineUnderTest
+public sealed class SiloProcesses : IEngineUnderTest, IDisposable
 {
+    private const int Count = 3;
     private readonly TemporaryFolder _folder = new();
     private readonly List<SiloProcess> _silos = [];
-    private readonly int _count;
     private RedisServer? _redis;
     private FolderStore? _store;
     private ClusterClient? _client;
-
-    public SiloProcesses()
-        : this(3)
-    {
-    }
-
-    internal SiloProcesses(int silos) => _count = silos;
 
     public IStore Store => _store!;
 
@@ -37,7 +30,7 @@ public class SiloProcesses : IEngineUnderTest
         if (RedisServer.WhyNot is not null)
             return;
         _redis = await RedisServer.StartAsync();
-        for (var i = 0; i < _count; i++)
+        for (var i = 0; i < Count; i++)
             Start($"s{i + 1}", "--devices", "cpu:1");
         foreach (var silo in _silos)
             await silo.UntilReadyAsync();
@@ -45,14 +38,15 @@ public class SiloProcesses : IEngineUnderTest
         AskAt(_silos[0]);
     }
 
-    public Task DisposeAsync()
+    public Task DisposeAsync() => Task.CompletedTask;
+
+    public void Dispose()
     {
         _client?.Dispose();
         _silos.ForEach(s => s.Dispose());
         _redis?.Dispose();
         _store?.Dispose();
         _folder.Dispose();
-        return Task.CompletedTask;
     }
 
     public Task<SweepStatus> SubmitAsync(SweepRevision revision) => AskAsync(() => _client!.Submit(revision, CancellationToken.None));
