@@ -10,6 +10,9 @@ internal sealed class Mail(SweepRun run, NoticeBoard board)
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long Number, Task<BagReply> Reply)> _sessions = [];
+    private readonly HashSet<string> _untold = [];
+    private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _last;
 
     public Task<BagReply> TakeAsync(LetterBag bag)
     {
@@ -25,20 +28,59 @@ internal sealed class Mail(SweepRun run, NoticeBoard board)
         }
     }
 
+    /// <summary>
+    /// A device tells how a trial ended when it knows that this is durable, which is when the sweep may be over: completes when all has been told, or is not going to be.
+    /// </summary>
+    public async Task ToldAsync(TimeSpan patience, TimeProvider time)
+    {
+        lock (_gate)
+        {
+            _last = true;
+            if (_untold.Count == 0)
+                return;
+        }
+
+        await Task.WhenAny(_told.Task, Task.Delay(patience, time)).ConfigureAwait(false);
+    }
+
+    /// <summary>A bag for a sweep that is over: what was still to be told.</summary>
+    public BagReply TakeLast(LetterBag bag)
+    {
+        Post(bag);
+        return BagReply.Not(CoordinatorStanding.Closed);
+    }
+
     private async Task<BagReply> HandleAsync(LetterBag bag)
     {
         foreach (var (trial, attempt) in bag.Alive)
             run.Desk.Hear(trial, attempt);
         var said = bag.Letters.Where(l => !IsIdle(l.Said, bag) && IsOfDevice(l.Said)).Select(l => (Letter: l, Answer: run.Desk.AskAsync(l.Said))).ToList();
+        lock (_gate)
+            _untold.UnionWith(said.Select(s => s.Letter.Said).OfType<SweepEvent.Ended>().Select(e => e.Trial.Text));
         await Task.WhenAll(said.Select(s => s.Answer)).ConfigureAwait(false);
-        foreach (var notice in bag.Notices.Select(SweepNotice.Parse).OfType<SweepNotice>())
-            board.Post(notice);
+        Post(bag);
         var state = run.Mailbox.State;
         var heard = bag.Alive.Concat(bag.Letters.Select(l => l.Said).OfType<SweepEvent.Reported>().Select(r => (r.Trial, r.Attempt))).Distinct();
         return new BagReply(
             CoordinatorStanding.Open,
             [.. said.Where(s => s.Letter.Asked).Select(s => s.Answer.Result).Select(a => (a.Counts, a.Stage))],
             [.. heard.Where(a => state.IsToStop(a.Item1, a.Item2))]);
+    }
+
+    private void Post(LetterBag bag)
+    {
+        foreach (var notice in bag.Notices.Select(SweepNotice.Parse).OfType<SweepNotice>())
+        {
+            board.Post(notice);
+            if (notice is not SweepNotice.Ended ended)
+                continue;
+            lock (_gate)
+            {
+                _untold.Remove(ended.Trial);
+                if (_last && _untold.Count == 0)
+                    _told.TrySetResult();
+            }
+        }
     }
 
     /// <summary>Nothing else is for a device to say.</summary>

@@ -21,6 +21,9 @@ namespace Sweeper.Engine.Clusters;
 /// </summary>
 internal sealed class SweepCoordinator : IDisposable
 {
+    /// <summary>For what a device has to tell of its last trial. One that has just died tells nothing.</summary>
+    private static readonly TimeSpan LastWords = TimeSpan.FromSeconds(2);
+
     private readonly string _sweep;
     private readonly CoordinatorSettings _settings;
     private readonly TracedStore _store;
@@ -36,6 +39,7 @@ internal sealed class SweepCoordinator : IDisposable
     private readonly SweepEvent _opening;
     private readonly Mail _mail;
     private volatile bool _isOpen;
+    private volatile bool _isOver;
 
     /// <summary>Configuration and axes of arms as orders have them, spelled once for all seeds. Of the thread that decides.</summary>
     private readonly Dictionary<Arm, (string Configuration, string Axes)> _spelled = new(ReferenceEqualityComparer.Instance);
@@ -125,9 +129,11 @@ internal sealed class SweepCoordinator : IDisposable
 
         if (state.Phase != SweepPhase.Ended)
             return false;
+        _isOver = true;
         finishing();
         await SweepFinish.RunAsync(Plan, _settings.Executor, _settings.Store, _settings.ScoringThreads, stop).ConfigureAwait(false);
         await _observers.CompleteAsync(_settings.Options.ObserverPatience, _settings.Options.Time).ConfigureAwait(false);
+        await _mail.ToldAsync(LastWords, _settings.Options.Time).ConfigureAwait(false);
         Board.Post(new SweepNotice.Over(state.Counts, state.StopReason));
         return true;
 
@@ -142,7 +148,8 @@ internal sealed class SweepCoordinator : IDisposable
 
     /// <summary>What devices say. Answered when all of it is in the journal; the same bag again gets the same answer.</summary>
     /// <exception cref="IOException">It is not, and never will be by this coordinator.</exception>
-    public Task<BagReply> TakeAsync(LetterBag bag) => _isOpen ? _mail.TakeAsync(bag) : Task.FromResult(BagReply.Not(CoordinatorStanding.Opening));
+    public Task<BagReply> TakeAsync(LetterBag bag) =>
+        _isOpen ? _mail.TakeAsync(bag) : Task.FromResult(_isOver ? _mail.TakeLast(bag) : BagReply.Not(CoordinatorStanding.Opening));
 
     /// <summary>A silo is dead: so are its devices. Also while the sweep is being opened: what was said to them in between is lost.</summary>
     public void SiloDied(string silo)

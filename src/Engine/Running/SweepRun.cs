@@ -14,7 +14,9 @@ internal sealed class SweepRun : IDisposable
     private readonly EngineOptions _options;
     private readonly LeaseWatch _leases;
     private Dictionary<TrialId, (Arm Arm, Trial Trial)> _arms;
-    private volatile bool _devicesMayLeave;
+    private readonly Lock _leaving = new();
+    private bool _devicesMayLeave;
+    private bool _devicesLeft;
 
     public SweepRun(SweepPlan plan, Journal journal, SweepState state, IDevices devices, ObserverPump observers, SweepWitness witness, EngineOptions options)
     {
@@ -51,10 +53,7 @@ internal sealed class SweepRun : IDisposable
             _observers.Post(o => o.SweepOpened(Plan.Id, answer.Counts));
 
             // What was asked for while nobody ran the sweep may give it work again: only then is it known whether it has ended.
-            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
-            _devicesMayLeave = true;
-            if (Mailbox.State.Phase == SweepPhase.Ended)
-                _devices.Dismiss();
+            await TakeRequestsAsync(inbox).ConfigureAwait(false);
             using var stopping = stop.Register(() =>
             {
                 Mailbox.Tell(new SweepEvent.StopRequested(_options.Time.GetUtcNow()));
@@ -127,10 +126,45 @@ internal sealed class SweepRun : IDisposable
             case SweepEffect.SweepStopping stopping:
                 _observers.Post(o => o.SweepStopping(stopping.Reason));
                 break;
-            case SweepEffect.SweepEnded when _devicesMayLeave:
-                _devices.Dismiss();
+            case SweepEffect.SweepEnded:
+                LetGo();
                 break;
         }
+    }
+
+    /// <summary>What people ask for may give a sweep work again: its devices stay while that is taken, and once they have left it waits for the next run.</summary>
+    private async Task TakeRequestsAsync(ControlInbox inbox)
+    {
+        lock (_leaving)
+        {
+            if (_devicesLeft)
+                return;
+            _devicesMayLeave = false;
+        }
+
+        try
+        {
+            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_leaving)
+                _devicesMayLeave = true;
+        }
+
+        LetGo();
+    }
+
+    private void LetGo()
+    {
+        lock (_leaving)
+        {
+            if (!_devicesMayLeave || _devicesLeft || Mailbox.State.Phase != SweepPhase.Ended)
+                return;
+            _devicesLeft = true;
+        }
+
+        _devices.Dismiss();
     }
 
     /// <summary>
@@ -155,7 +189,7 @@ internal sealed class SweepRun : IDisposable
                 _observers.Post(o => o.LeaseExpired(trial, attempt, _options.LeaseTimeout));
             }
 
-            await inbox.TakeAsync(Mailbox).ConfigureAwait(false);
+            await TakeRequestsAsync(inbox).ConfigureAwait(false);
         }
     }
 

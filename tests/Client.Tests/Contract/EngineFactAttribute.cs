@@ -1,0 +1,5 @@
+namespace Sweeper.Engine.Contract;
+
+/// <summary>A test of the contract; this engine needs nothing that might be missing.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class EngineFactAttribute : FactAttribute;
