@@ -71,7 +71,7 @@ public sealed class ClusterService(IGrainFactory grains, IStore store, ITrialExe
     private static async Task<NoticePage> PictureAsync(ISweepGrain grain)
     {
         var status = (await grain.StatusAsync()).To();
-        SweepNotice[] notices = status.Standing is SweepStanding.Opening or SweepStanding.Broken
+        SweepNotice[] notices = status.Standing is not (SweepStanding.Done or SweepStanding.Stopped)
             ? []
             : [new SweepNotice.Opened(status.Id, status.Counts), new SweepNotice.Over(status.Counts, status.Note)];
         return new NoticePage("0-0", notices.Length > 0, [.. notices.Select(n => n.ToJson())]);

@@ -72,6 +72,7 @@ internal sealed class SweepCluster : IAsyncDisposable
     private static EngineOptions Options(TransformerExecutor executor) => new()
     {
         CheckpointInterval = TimeSpan.FromMilliseconds(200),
+        WatchInterval = TimeSpan.FromMilliseconds(50),
         Replan = revision => revision.Plan(executor),
     };
 }
