@@ -43,6 +43,10 @@ public sealed class KillTests
     [AttributeUsage(AttributeTargets.Method)]
     private sealed class SkippableClusterFactAttribute : FactAttribute
     {
-        public SkippableClusterFactAttribute() => Skip = SiloProcess.WhyNot ?? RedisServer.WhyNot;
+        private const string Wanted = "SWEEPER_CLUSTER_KILLS";
+
+        public SkippableClusterFactAttribute() => Skip = SiloProcess.WhyNot ?? RedisServer.WhyNot ?? (Environment.GetEnvironmentVariable(Wanted) is null
+            ? $"the campaign against a cluster has open points (docs/reliability.md); set {Wanted}=1 to run its short form"
+            : null);
     }
 }
