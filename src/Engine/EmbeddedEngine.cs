@@ -99,11 +99,7 @@ public static class EmbeddedEngine
     {
         var unheard = plan.Trials.Where(t => known.ContainsKey(t.Id) && state.Find(t.Id) is { Attempts: > 0, Ending: not (Ending.Completed or Ending.Diverged) }).ToList();
         foreach (var trial in unheard)
-        {
-            var last = known[trial.Id] == Ending.Completed && LineageId.Of(trial, executor) is not null ? executor.Steps(trial.Configuration) : (int?)null;
-            var checkpoints = new TrialCheckpoints(store, trial.Id);
-            checkpoints.DropAllBut(checkpoints.Steps(), last);
-        }
+            FinishedTrials.Tidy(store, trial, known[trial.Id], executor);
 
         return unheard.Count;
     }

@@ -11,7 +11,8 @@ internal sealed class DeviceLink(IGrainFactory grains, Membership membership) : 
 {
     public Task<bool> StartAsync(TrialOrder order) => grains.GetGrain<IGpuGrain>(order.Device.Text).StartAsync(OrderMessage.Of(order));
 
-    public Task HaltAsync(DeviceId device, TrialId trial, int attempt) => grains.GetGrain<IGpuGrain>(device.Text).HaltAsync(AttemptMessage.Of((trial, attempt)));
+    public Task HaltAsync(string sweep, DeviceId device, TrialId trial, int attempt) =>
+        grains.GetGrain<IGpuGrain>(device.Text).HaltAsync(sweep, AttemptMessage.Of((trial, attempt)));
 
-    public bool IsAlive(string silo) => membership.IsAlive(silo);
+    public long? IncarnationOf(string silo) => membership.AddressOf(silo)?.Generation;
 }

@@ -12,10 +12,10 @@ internal sealed class GpuGrain(DeviceHost host) : Grain, IGpuGrain
 {
     public Task<bool> StartAsync(OrderMessage order) => Task.FromResult(host.Start(order.To()));
 
-    public Task HaltAsync(AttemptMessage attempt)
+    public Task HaltAsync(string sweep, AttemptMessage attempt)
     {
         var (trial, number) = attempt.To();
-        host.Halt(new DeviceId(this.GetPrimaryKeyString()), trial, number);
+        host.Halt(sweep, new DeviceId(this.GetPrimaryKeyString()), trial, number);
         return Task.CompletedTask;
     }
 }

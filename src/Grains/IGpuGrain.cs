@@ -11,7 +11,7 @@ public interface IGpuGrain : IGrainWithStringKey
     [Alias("start")]
     Task<bool> StartAsync(OrderMessage order);
 
-    /// <summary>The attempt is to save a checkpoint and return, if the device trains it.</summary>
+    /// <summary>The attempt is to save a checkpoint and return, if the device trains it for that sweep.</summary>
     [Alias("halt")]
-    Task HaltAsync(AttemptMessage attempt);
+    Task HaltAsync(string sweep, AttemptMessage attempt);
 }

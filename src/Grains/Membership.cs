@@ -7,9 +7,6 @@ internal sealed class Membership(IClusterMembershipService members)
 {
     private volatile Tuple<ClusterMembershipSnapshot, Dictionary<string, SiloAddress>>? _known;
 
-    /// <summary>False when the silo is known to be dead, or was never there.</summary>
-    public bool IsAlive(string silo) => AddressOf(silo) is not null;
-
     /// <summary>Null when it does not live. One that shuts down still lives: it gives back what it has.</summary>
     public SiloAddress? AddressOf(string silo)
     {

@@ -11,7 +11,7 @@ namespace Sweeper.Grains;
 
 /// <summary>A <see cref="SweepDirector"/> that Orleans finds: all that a sweep does is in there.</summary>
 [Reentrant]
-internal sealed class SweepGrain(CoordinatorSettings settings, Membership membership, ILogger<SweepGrain> log) : Grain, ISweepGrain, IRemindable, IAsyncDisposable
+internal sealed class SweepGrain(CoordinatorSettings settings, ILogger<SweepGrain> log) : Grain, ISweepGrain, IRemindable, IAsyncDisposable
 {
     private const string CarryOn = "carry-on";
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1), Minute = TimeSpan.FromMinutes(1);
@@ -71,13 +71,11 @@ internal sealed class SweepGrain(CoordinatorSettings settings, Membership member
         _reminder = null;
     }
 
-    /// <summary>Each second: says what the sweep could use, and looks whether the silos of its devices live.</summary>
+    /// <summary>Each second: says what the sweep could use.</summary>
     private async Task TickAsync(CancellationToken stop)
     {
         try
         {
-            foreach (var silo in _director.Silos.Where(s => !membership.IsAlive(s)))
-                _director.SiloDied(silo);
             if (_director.IsAtWork)
                 DelayDeactivation(Minute);
             if (_director.Demand is { } demand)

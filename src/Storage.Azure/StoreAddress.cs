@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Sweeper.Engine.Layout;
 using Sweeper.Engine.Logging;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Stores.Spooling;
@@ -45,7 +46,7 @@ public static class StoreAddress
         var store = AzureBlobStore.Open(BlobAddress.Parse(text), settings);
         try
         {
-            return SpooledStore.Open(store, SpoolOf(store.Place), new SpoolSettings { Turned = backlog => Tell(backlog, log) });
+            return SpooledStore.Open(store, SpoolOf(store.Place), new SpoolSettings { IsLate = FinishedTrials.IsLate, Turned = backlog => Tell(backlog, log) });
         }
         catch
         {

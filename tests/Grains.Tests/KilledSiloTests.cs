@@ -39,12 +39,12 @@ public sealed class KilledSiloTests : IAsyncLifetime
         foreach (var silo in _cluster.Silos.Silos)
         {
             var gpu = _cluster.Silos.Client.GetGrain<IGpuGrain>($"{silo.Name}/cpu:0");
-            await gpu.HaltAsync(new AttemptMessage("00112233445566ff", 1));
+            await gpu.HaltAsync("s", new AttemptMessage("00112233445566ff", 1));
             Assert.Equal(silo.SiloAddress, await Management.GetActivationAddress(gpu));
         }
 
         var nowhere = _cluster.Silos.Client.GetGrain<IGpuGrain>("elsewhere/cpu:0");
-        var error = await Assert.ThrowsAnyAsync<Exception>(() => nowhere.HaltAsync(new AttemptMessage("00112233445566ff", 1)));
+        var error = await Assert.ThrowsAnyAsync<Exception>(() => nowhere.HaltAsync("s", new AttemptMessage("00112233445566ff", 1)));
         Assert.Contains("the device elsewhere/cpu:0 must be on a silo 'elsewhere' of the cluster, but that is not there", error.ToString(), StringComparison.Ordinal);
     }
 

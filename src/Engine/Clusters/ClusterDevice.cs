@@ -85,12 +85,12 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
     }
 
     /// <summary>The attempt is to save a checkpoint and return, if it is the one that the device trains.</summary>
-    /// <param name="sweep">For which it trains; null: whichever it is.</param>
-    public void Halt(TrialId trial, int attempt, string? sweep = null)
+    /// <param name="sweep">For which it trains.</param>
+    public void Halt(string sweep, TrialId trial, int attempt)
     {
         CancellationTokenSource? halt;
         lock (_gate)
-            halt = _current == (trial, attempt) && (sweep ?? _station?.Sweep) == _station?.Sweep ? _halt : null;
+            halt = _current == (trial, attempt) && _station?.Sweep == sweep ? _halt : null;
         halt?.Cancel();
     }
 

@@ -41,11 +41,11 @@ public sealed class DeviceHost : IDisposable
     /// <returns>False when it will not train it, or is not here.</returns>
     public bool Start(TrialOrder order) => _devices.TryGetValue(order.Device, out var device) && device.Start(order);
 
-    /// <summary>The attempt is to save a checkpoint and return, if the device trains it.</summary>
-    public void Halt(DeviceId id, TrialId trial, int attempt)
+    /// <summary>The attempt is to save a checkpoint and return, if the device trains it for that sweep.</summary>
+    public void Halt(string sweep, DeviceId id, TrialId trial, int attempt)
     {
         if (_devices.TryGetValue(id, out var device))
-            device.Halt(trial, attempt);
+            device.Halt(sweep, trial, attempt);
     }
 
     /// <summary>Beats until stopped. A beat that does not arrive is said, and the next one tries again.</summary>
@@ -153,6 +153,6 @@ public sealed class DeviceHost : IDisposable
     private void Halt(string sweep, TrialId trial, int attempt)
     {
         foreach (var device in _devices.Values)
-            device.Halt(trial, attempt, sweep);
+            device.Halt(sweep, trial, attempt);
     }
 }

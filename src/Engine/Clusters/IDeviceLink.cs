@@ -11,8 +11,9 @@ public interface IDeviceLink
     Task<bool> StartAsync(TrialOrder order);
 
     /// <summary>The attempt is to save a checkpoint and return.</summary>
-    Task HaltAsync(DeviceId device, TrialId trial, int attempt);
+    /// <param name="sweep">A device that trains for another one is not concerned.</param>
+    Task HaltAsync(string sweep, DeviceId device, TrialId trial, int attempt);
 
-    /// <summary>False when the silo is known to be dead, or was never there.</summary>
-    bool IsAlive(string silo);
+    /// <summary>Which run of the silo's process this is: another number each time that it is started. Null when the silo is known to be dead, or was never there.</summary>
+    long? IncarnationOf(string silo);
 }

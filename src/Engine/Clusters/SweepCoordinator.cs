@@ -65,7 +65,7 @@ internal sealed class SweepCoordinator : IDisposable
             _witness = new SweepWitness(sweep, _trace, settings.Options.Log);
             Board = new NoticeBoard(sweep, state.Epoch + 1, () => State.Counts, started => State.LeaseOf(new TrialId(started.Trial), started.Attempt) is not null);
             _observers = new ObserverPump(new NoticeObserver(Board.Post));
-            _devices = new RemoteDevices(settings.Devices, OrderOf, Refused, Left, settings.Options.Time);
+            _devices = new RemoteDevices(sweep, settings.Devices, OrderOf, Refused, Left, settings.Options.Time);
             _run = new SweepRun(_plan, journal, state, _devices, _observers, _witness, settings.Options);
             _mail = new Mail(_run, Board);
             foreach (var (trial, device) in state.Holders)
@@ -131,6 +131,7 @@ internal sealed class SweepCoordinator : IDisposable
             return false;
         _isOver = true;
         finishing();
+        Tidy(state);
         await SweepFinish.RunAsync(Plan, _settings.Executor, _settings.Store, _settings.ScoringThreads, stop).ConfigureAwait(false);
         await _observers.CompleteAsync(_settings.Options.ObserverPatience, _settings.Options.Time).ConfigureAwait(false);
         await _mail.ToldAsync(LastWords, _settings.Options.Time).ConfigureAwait(false);
@@ -151,18 +152,24 @@ internal sealed class SweepCoordinator : IDisposable
     public Task<BagReply> TakeAsync(LetterBag bag) =>
         _isOpen ? _mail.TakeAsync(bag) : Task.FromResult(_isOver ? _mail.TakeLast(bag) : BagReply.Not(CoordinatorStanding.Opening));
 
-    /// <summary>A silo is dead: so are its devices. Also while the sweep is being opened: what was said to them in between is lost.</summary>
-    public void SiloDied(string silo)
-    {
-        foreach (var device in State.Devices.Keys.Where(d => d.Silo == silo))
-            Left(device);
-    }
+    /// <summary>A request waits in the sweep's control box.</summary>
+    public void Asked() => _run.Asked();
 
     public void Dispose()
     {
         _run.Dispose();
         _trace?.Dispose();
         _hold.Dispose();
+    }
+
+    /// <summary>An attempt that was given up may have left a checkpoint after the one that finished the trial had looked.</summary>
+    private void Tidy(SweepState over)
+    {
+        foreach (var trial in Plan.Trials)
+        {
+            if (over.Find(trial.Id) is { Attempts: > 1, Ending: (Ending.Completed or Ending.Diverged) and var ending })
+                FinishedTrials.Tidy(_store, trial, ending, _settings.Executor);
+        }
     }
 
     private SweepPlan PlanOf(Enlistment enlistment)

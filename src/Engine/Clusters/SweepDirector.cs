@@ -121,7 +121,11 @@ public sealed class SweepDirector : IAsyncDisposable
 
     /// <summary>Asks something of the sweep. One that is over comes back for what gives it work.</summary>
     /// <exception cref="IOException">The store cannot take it.</exception>
-    public void Control(ControlRequest request) => _book.Ask(request);
+    public void Control(ControlRequest request)
+    {
+        _book.Ask(request);
+        _coordinator?.Asked();
+    }
 
     /// <summary>What devices say.</summary>
     /// <exception cref="IOException">It is not in the journal; say it again.</exception>
@@ -131,12 +135,6 @@ public sealed class SweepDirector : IAsyncDisposable
     /// <summary>What happened after a place on the sweep's board; waits a little for something to happen. Null when there is no board (yet).</summary>
     public async Task<NoticePage?> WatchAsync(string? after, CancellationToken stop) =>
         _board is { } board ? await board.ReadAsync(after, Patience, _settings.Options.Time, stop).ConfigureAwait(false) : null;
-
-    /// <summary>Silos whose devices are on the sweep, as its state has it.</summary>
-    public IReadOnlyCollection<string> Silos => _coordinator is { IsOpen: true } open ? open.State.Devices.Keys.Select(d => d.Silo).ToHashSet() : [];
-
-    /// <summary>A silo is dead.</summary>
-    public void SiloDied(string silo) => _coordinator?.SiloDied(silo);
 
     /// <summary>Why the sweep waits, as those who share devices out know; null when it does not.</summary>
     public void WaitsFor(string? why) => _waitsFor = why;

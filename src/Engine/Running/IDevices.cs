@@ -12,6 +12,9 @@ internal interface IDevices
     /// <summary>The attempt is to save a checkpoint and return. One that the device does not run is none of its business.</summary>
     void Halt(DeviceId device, TrialId trial, int attempt);
 
+    /// <summary>Now and then: says of the devices that the sweep has which ones are gone.</summary>
+    void Look(SweepState state);
+
     /// <summary>Whatever runs is to save a checkpoint and return: the run is to end.</summary>
     void HaltAll();
 

@@ -14,6 +14,11 @@ internal sealed class Seats(IReadOnlyList<DeviceId> devices) : IDevices, IDispos
 
     public void Halt(DeviceId device, TrialId trial, int attempt) => _seats[device].Halt(trial, attempt);
 
+    /// <summary>They go with the process.</summary>
+    public void Look(SweepState state)
+    {
+    }
+
     public void HaltAll() => Each(seat => seat.Halt());
 
     public void Dismiss() => Each(seat => seat.Close());

@@ -15,6 +15,7 @@ internal sealed class SweepRun : IDisposable
     private readonly LeaseWatch _leases;
     private Dictionary<TrialId, (Arm Arm, Trial Trial)> _arms;
     private readonly Lock _leaving = new();
+    private volatile TaskCompletionSource _asked = NewAsked();
     private bool _devicesMayLeave;
     private bool _devicesLeft;
 
@@ -84,6 +85,9 @@ internal sealed class SweepRun : IDisposable
     }
 
     public void Dispose() => Mailbox.Dispose();
+
+    /// <summary>Somebody asked for something: it is taken at once, and not at the next look.</summary>
+    public void Asked() => _asked.TrySetResult();
 
     /// <summary>Makes the trials of a revision runnable, and durable, before the machine hears of them.</summary>
     /// <returns>Null when the revision is no extension of this sweep; why was said.</returns>
@@ -173,9 +177,9 @@ internal sealed class SweepRun : IDisposable
     /// </summary>
     private async Task WatchAsync(ControlInbox inbox, CancellationToken stop)
     {
-        using var timer = new PeriodicTimer(_options.WatchInterval, _options.Time);
-        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+        while (!stop.IsCancellationRequested)
         {
+            await RestAsync(stop).ConfigureAwait(false);
             foreach (var (trial, attempt) in _leases.TakeOverdue())
             {
                 var holder = Mailbox.State.LeaseOf(trial, attempt)?.Device;
@@ -189,9 +193,21 @@ internal sealed class SweepRun : IDisposable
                 _observers.Post(o => o.LeaseExpired(trial, attempt, _options.LeaseTimeout));
             }
 
+            _devices.Look(Mailbox.State);
+            _asked = NewAsked();
             await TakeRequestsAsync(inbox).ConfigureAwait(false);
         }
     }
+
+    private async Task RestAsync(CancellationToken stop)
+    {
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        await Task.WhenAny(_asked.Task, Task.Delay(_options.WatchInterval, _options.Time, enough.Token)).ConfigureAwait(false);
+        await enough.CancelAsync().ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
+    }
+
+    private static TaskCompletionSource NewAsked() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private static Dictionary<TrialId, (Arm Arm, Trial Trial)> ArmsOf(SweepPlan plan) =>
         plan.Arms.SelectMany(arm => arm.Trials.Select(trial => (arm, trial))).DistinctBy(p => p.trial.Id).ToDictionary(p => p.trial.Id);

@@ -48,6 +48,8 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
 
         if (outcome is not TrialOutcome.Stopped && context is not null)
             outcome = Settle(outcome, lease, folder, context);
+        else if (context is not null)
+            GiveWay(lease, folder);
         witness.Ended(lease.Trial.Id, outcome, context?.Step ?? 0);
         if (context?.ContinuedFrom is { } shorter)
             span?.SetTag("continued_from", shorter.Trial).SetTag("continued_from_step", shorter.Step);
@@ -128,6 +130,20 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
         catch (IOException)
         {
             return outcome;
+        }
+    }
+
+    /// <summary>An attempt that was taken for dead may stop when another one has finished the trial: what it has saved is for nobody.</summary>
+    private void GiveWay(TrialLease lease, TrialFolder folder)
+    {
+        try
+        {
+            if (folder.ReadResult() is { } result && result.IsFinal())
+                FinishedTrials.Tidy(store, lease.Trial, result.Outcome, executor);
+        }
+        catch (IOException)
+        {
+            // Then it is garbage that a check of the store finds.
         }
     }
 

@@ -1,4 +1,6 @@
+using Sweeper.Engine.Layout;
 using Sweeper.Engine.Service;
+using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Engine.Tests.Clusters;
 
@@ -61,6 +63,22 @@ public sealed class ClusterTests
         await bench.Cluster.UntilOverAsync(sweep);
 
         await bench.AssertAsEmbeddedAsync(Chains.Halved("dead-silo", arms: 10));
+    }
+
+    [Fact]
+    public async Task What_a_silo_trained_goes_on_elsewhere_though_another_of_its_name_came_before_it_was_missed()
+    {
+        await using var bench = new ClusterBench();
+        var (first, second) = (bench.Cluster.AddSilo(devices: 2), bench.Cluster.AddSilo(devices: 2));
+        var sweep = bench.Cluster.Submit(Chains.Halved("back-at-once", arms: 10));
+        var other = bench.Cluster.EntryOf(sweep).Silo == first ? second : first;
+        await bench.Cluster.UntilAsync(() => other.Host.Devices.Any(d => d.Trial is not null), "the one that does not coordinate trains");
+
+        bench.Cluster.Restart(other, devices: 0);
+        await bench.Cluster.UntilOverAsync(sweep);
+
+        await bench.AssertAsEmbeddedAsync(Chains.Halved("back-at-once", arms: 10));
+        Assert.DoesNotContain(new SweepFolder(bench.Cluster.Store, sweep).ReadRecords(), r => r.Event is SweepEvent.Expired);
     }
 
     [Fact]

@@ -21,6 +21,7 @@ internal sealed class LoopbackCluster : IAsyncDisposable
     private readonly Lock _gate = new();
     private readonly FolderStore _store;
     private readonly LoopbackPool _pool;
+    private long _started;
     private readonly Random _dice;
     private readonly Dictionary<string, LoopbackSilo> _silos = [];
     private readonly Dictionary<string, LoopbackDirector> _directors = [];
@@ -67,9 +68,17 @@ internal sealed class LoopbackCluster : IAsyncDisposable
     {
         lock (_gate)
         {
-            var name = $"rack{_silos.Count + 1}";
-            var facts = Enumerable.Range(0, devices).Select(i => LoopbackSilo.Device(name, i, kind, Executor.Numerics)).ToList();
-            return _silos[name] = new LoopbackSilo(this, OfSilos(new SiloSettings(name, facts, Executor, store ?? _store, Options)));
+            return Add($"rack{_silos.Count + 1}", devices, kind, store);
+        }
+    }
+
+    /// <summary>A silo dies and another one of its name is there before anybody has missed it.</summary>
+    public LoopbackSilo Restart(LoopbackSilo silo, int devices)
+    {
+        lock (_gate)
+        {
+            Kill(silo);
+            return Add(silo.Name, devices, DeviceKind.Cpu, null);
         }
     }
 
@@ -135,7 +144,14 @@ internal sealed class LoopbackCluster : IAsyncDisposable
             return _silos.GetValueOrDefault(silo);
     }
 
-    public bool IsAlive(string silo) => Find(silo) is { IsDead: false };
+    private LoopbackSilo Add(string name, int devices, string kind, IStore? store)
+    {
+        var facts = Enumerable.Range(0, devices).Select(i => LoopbackSilo.Device(name, i, kind, Executor.Numerics)).ToList();
+        return _silos[name] = new LoopbackSilo(this, OfSilos(new SiloSettings(name, facts, Executor, store ?? _store, Options)), ++_started);
+    }
+
+    /// <summary>Silos of one name follow each other.</summary>
+    public long? IncarnationOf(string silo) => Find(silo) is { IsDead: false } alive ? alive.Incarnation : null;
 
     /// <summary>The silo is not heard any more, and others know. Its threads write on: nobody can take the disk from a machine that hangs.</summary>
     public void Kill(LoopbackSilo silo)
@@ -150,8 +166,6 @@ internal sealed class LoopbackCluster : IAsyncDisposable
         foreach (var entry in entries.Where(e => e.Silo == silo))
             entry.Store.Kill();
         _pool.Gone(silo.Name);
-        foreach (var entry in entries.Where(e => e.Silo != silo))
-            entry.Director.SiloDied(silo.Name);
     }
 
     /// <summary>The sweep's coordinator is gone, and nothing else.</summary>

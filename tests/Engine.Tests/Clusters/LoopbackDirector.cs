@@ -29,13 +29,13 @@ internal sealed class LoopbackDirector : IDeviceLink
 
     public Task<bool> StartAsync(TrialOrder order) => _cluster.Wire.CallAsync(() => Task.FromResult(_cluster.Start(order, Live(order.Device))));
 
-    public Task HaltAsync(DeviceId device, TrialId trial, int attempt) => _cluster.Wire.CallAsync(() =>
+    public Task HaltAsync(string sweep, DeviceId device, TrialId trial, int attempt) => _cluster.Wire.CallAsync(() =>
     {
-        Live(device).Host.Halt(device, trial, attempt);
+        Live(device).Host.Halt(sweep, device, trial, attempt);
         return Task.FromResult(true);
     });
 
-    public bool IsAlive(string silo) => _cluster.IsAlive(silo);
+    public long? IncarnationOf(string silo) => _cluster.IncarnationOf(silo);
 
     private LoopbackSilo Live(DeviceId device)
     {

@@ -11,9 +11,9 @@ internal sealed class LoopbackSilo : ISiloLink, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private readonly Task _beats;
 
-    public LoopbackSilo(LoopbackCluster cluster, SiloSettings settings)
+    public LoopbackSilo(LoopbackCluster cluster, SiloSettings settings, long incarnation)
     {
-        _cluster = cluster;
+        (_cluster, Incarnation) = (cluster, incarnation);
         Name = settings.Silo;
         Host = new DeviceHost(settings, this);
         _beats = Host.RunAsync(_stop.Token);
@@ -22,6 +22,8 @@ internal sealed class LoopbackSilo : ISiloLink, IAsyncDisposable
     public string Name { get; }
 
     public DeviceHost Host { get; }
+
+    public long Incarnation { get; }
 
     /// <summary>It neither hears nor is heard. Its threads know nothing of that.</summary>
     public bool IsDead { get; set; }

@@ -1,7 +1,10 @@
 using System.Text;
+using System.Text.Json;
+using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Stores.Spooling;
 using Sweeper.Engine.Tests.Fakes;
+using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Tests.Stores;
 
@@ -103,6 +106,26 @@ public sealed class SpooledStoreTests : IDisposable
         Assert.True(_store.Backlog.IsEmpty);
         Assert.Equal("1", Read(_remote, "trials/a/x"));
         Assert.Equal("one\ntwo\n", Read(_remote, "s-1/journal"));
+    }
+
+    [Fact]
+    public void What_an_earlier_process_left_of_a_trial_that_others_finished_since_is_dropped()
+    {
+        Write("trials/00112233445566aa/x", "1");
+        Settle();
+        _remote.IsAway = true;
+        Write("trials/00112233445566aa/checkpoints/0000000007", "late");
+        Write("trials/00112233445566aa/result.json", "{}");
+        Write("trials/00112233445566bb/checkpoints/0000000007", "in time");
+        _store.Dispose();
+        _remote.IsAway = false;
+        var result = new TrialResult { Format = StoreFormat.Newest, Id = "00112233445566aa", Outcome = Ending.Completed, Step = 9, Attempts = 2, Cost = new TrialSpending(1, 1, 1, "s2/cpu:0"), StartedAt = default, EndedAt = default };
+        _remote.Write("trials/00112233445566aa/result.json", stream => JsonSerializer.Serialize(stream, result, StoreJson.Document));
+
+        _store = Open(new SpoolSettings { IsLate = FinishedTrials.IsLate });
+
+        Assert.Equal(["trials/00112233445566aa/result.json", "trials/00112233445566aa/x", "trials/00112233445566bb/checkpoints/0000000007"], _remote.List("trials/"));
+        Assert.Equal(Ending.Completed, new TrialFolder(_remote, new TrialId("00112233445566aa")).ReadResult()?.Outcome);
     }
 
     [Fact]

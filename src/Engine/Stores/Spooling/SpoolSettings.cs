@@ -18,6 +18,11 @@ public sealed record SpoolSettings
     /// <summary>Default 5 s.</summary>
     public TimeSpan LongestDelay { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>
+    /// Asked of the remote store and the name of an object that a killed process was to write: true when that comes too late, so that it is dropped. Default never.
+    /// </summary>
+    public Func<IStore, string, bool> IsLate { get; init; } = (_, _) => false;
+
     /// <summary>Called when uploads begin to fail, and when they work again, from the thread that uploads.</summary>
     public Action<SpoolBacklog>? Turned { get; init; }
 }

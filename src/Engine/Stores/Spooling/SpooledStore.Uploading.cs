@@ -13,7 +13,8 @@ public sealed partial class SpooledStore
         {
             try
             {
-                SpoolUpload.Do(entry, queue.Files, remote);
+                if (entry.Change != Change.Write || !settings.IsLate(remote, entry.Name))
+                    SpoolUpload.Do(entry, queue.Files, remote);
                 queue.Remove(entry);
             }
             catch (StoreConflictException)
