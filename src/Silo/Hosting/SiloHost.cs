@@ -22,6 +22,9 @@ internal static class SiloHost
     /// <summary>A silo that does not answer three times, a second apart, is voted out: decisions go on elsewhere within seconds.</summary>
     private const int MissedProbes = 3;
     private static readonly TimeSpan Probe = TimeSpan.FromSeconds(1);
+
+    /// <summary>Two silos that die at once cannot vote each other out: after three of these in the table have not come they have no vote.</summary>
+    private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(5);
     private static readonly GrainsOptions Grains = new();
 
     public static WebApplication Build(WebApplicationBuilder builder, SiloPlan plan, ITrialExecutor executor, SiloStores stores, ProcessTelemetry telemetry)
@@ -75,7 +78,7 @@ internal static class SiloHost
         silo.Services
             .Configure<ClusterOptions>(o => (o.ClusterId, o.ServiceId) = (plan.ClusterId, plan.ServiceId))
             .Configure<Orleans.Configuration.SiloOptions>(o => o.SiloName = plan.Name)
-            .Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit) = (Probe, MissedProbes));
+            .Configure<ClusterMembershipOptions>(o => (o.ProbeTimeout, o.NumMissedProbesLimit, o.IAmAliveTablePublishTimeout) = (Probe, MissedProbes, Heartbeat));
         var options = new EngineOptions
         {
             CheckpointInterval = plan.Checkpoints,

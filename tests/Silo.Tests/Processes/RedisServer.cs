@@ -28,6 +28,11 @@ internal sealed class RedisServer : IDisposable
         return redis;
     }
 
+    /// <summary>Away, until it is woken.</summary>
+    public void Freeze() => _process.Freeze();
+
+    public void Wake() => _process.Wake();
+
     public void Dispose()
     {
         _process.Kill();

@@ -1,17 +1,14 @@
 using System.Diagnostics;
 using System.Net;
 using System.Reflection;
-using System.Runtime.InteropServices;
 using System.Text;
 using Sweeper.Engine.Tests.Fakes;
 
 namespace Sweeper.Silo.Tests.Processes;
 
 /// <summary>A real <c>sweeper-silo</c>.</summary>
-internal sealed partial class SiloProcess : IDisposable
+internal sealed class SiloProcess : IDisposable
 {
-    private const int Terminate = 15;
-
     /// <summary>Only for what hangs.</summary>
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(2);
 
@@ -75,11 +72,18 @@ internal sealed partial class SiloProcess : IDisposable
     /// <returns>Its exit code.</returns>
     public async Task<int> TerminateAsync()
     {
-        Assert.Equal(0, Signal(_process.Id, Terminate));
+        _process.Terminate();
         using var late = new CancellationTokenSource(Deadline);
         await _process.WaitForExitAsync(late.Token);
         return _process.ExitCode;
     }
+
+    /// <summary>SIGSTOP, until it is woken.</summary>
+    public void Freeze() => _process.Freeze();
+
+    public void Wake() => _process.Wake();
+
+    public bool HasEnded => _process.HasExited;
 
     /// <summary>kill -9.</summary>
     public void Kill()
@@ -113,7 +117,4 @@ internal sealed partial class SiloProcess : IDisposable
         lock (_said)
             _said.AppendLine(line.Data);
     }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Signal(int process, int signal);
 }

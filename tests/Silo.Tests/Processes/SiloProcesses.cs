@@ -25,6 +25,8 @@ public sealed class SiloProcesses : IEngineUnderTest, IDisposable
 
     internal IReadOnlyList<SiloProcess> Silos => _silos;
 
+    internal RedisServer Redis => _redis!;
+
     public async Task InitializeAsync()
     {
         if (RedisServer.WhyNot is not null)
