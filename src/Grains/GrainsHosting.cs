@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Orleans.Hosting;
 using Orleans.Runtime;
 using Orleans.Runtime.Placement;
+using Orleans.Serialization;
 using Sweeper.Engine.Clusters;
 using Sweeper.Engine.Service;
 using Sweeper.Grains.Placement;
@@ -28,6 +29,7 @@ public static class GrainsHosting
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeviceService>())
             .AddSingleton<DeathWatch>()
             .AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(services => services.GetRequiredService<DeathWatch>())
+            .LetErrorsTravel()
             .AddPlacementDirector<DevicePlacement, DevicePlacementDirector>();
         return silo.AddActivityPropagation();
     }
@@ -35,5 +37,10 @@ public static class GrainsHosting
     /// <summary>A gateway's way into the cluster, from a silo or from a client.</summary>
     public static IServiceCollection AddSweeperService(this IServiceCollection services, GrainsOptions options) => services
         .AddSingleton(options)
-        .AddSingleton<ISweepService>(s => ActivatorUtilities.CreateInstance<ClusterService>(s));
+        .AddSingleton<ISweepService>(s => ActivatorUtilities.CreateInstance<ClusterService>(s))
+        .LetErrorsTravel();
+
+    /// <summary>What a grain throws is only sent where Orleans is told that it may be: else nobody answers the call, and the caller waits in vain.</summary>
+    public static IServiceCollection LetErrorsTravel(this IServiceCollection services) =>
+        services.Configure<ExceptionSerializationOptions>(o => o.SupportedNamespacePrefixes.UnionWith(["Sweeper", "Azure"]));
 }

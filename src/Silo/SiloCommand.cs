@@ -23,7 +23,8 @@ internal static class SiloCommand
             var plan = new SiloPlanReader(builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions(), executor.Numerics).Read();
             using var telemetry = ProcessTelemetry.Start(
                 plan.Name, ["Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.AspNetCore"], ["Microsoft.Orleans", "Microsoft.AspNetCore.Hosting"]);
-            using var stores = SiloStores.Open(plan, telemetry);
+            using var logs = LoggerFactory.Create(logging => SiloHost.AddLogs(logging, builder.Configuration, telemetry));
+            using var stores = SiloStores.Open(plan, logs.CreateLogger("Sweeper.Engine"));
             await using var app = SiloHost.Build(builder, plan, executor, stores, telemetry);
             await app.RunAsync();
             return Done;

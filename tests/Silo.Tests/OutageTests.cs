@@ -1,21 +1,19 @@
 using System.Diagnostics;
+using System.Text.RegularExpressions;
 using Sweeper.Engine.Contract;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Service;
 using Sweeper.Silo.Tests.Processes;
+using Sweeper.Storage.Azure.Tests.Servers;
 
 namespace Sweeper.Silo.Tests;
 
 /// <summary>More goes wrong at once than one silo: each time a cluster of its own.</summary>
-public sealed class OutageTests : IAsyncLifetime, IDisposable
+public sealed partial class OutageTests : IDisposable
 {
     private const string Arms = "axes: {model.attention: [softmax, linear], model.layers: [1, 2]}\nseeds: 1";
     private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(3);
-    private readonly SiloProcesses _cluster = new();
-
-    public Task InitializeAsync() => _cluster.InitializeAsync();
-
-    public Task DisposeAsync() => Task.CompletedTask;
+    private SiloProcesses _cluster = new();
 
     public void Dispose() => _cluster.Dispose();
 
@@ -65,9 +63,26 @@ public sealed class OutageTests : IAsyncLifetime, IDisposable
         Assert.Equal(await SweepImage.EmbeddedAsync(sweep), SweepImage.Read(_cluster.Store, id));
     }
 
-    /// <summary>Submits it and waits until every silo trains.</summary>
+    [BlobFact]
+    public async Task While_the_store_is_away_devices_train_on_and_what_they_say_waits()
+    {
+        _cluster = new SiloProcesses { Blobs = new Azurite() };
+        var sweep = new ContractSweep("store-away", 1.35e-3, Arms) { Steps = 40_000 };
+        var id = await TrainAsync(sweep);
+        await UntilAsync(() => Task.FromResult(_cluster.Store.List("trials/").Any(name => name.Contains("/checkpoints/", StringComparison.Ordinal))), "a trial is under way");
+
+        _cluster.Blobs.Stop();
+        await UntilAsync(() => Task.FromResult(_cluster.Silos.Any(s => RetriedCheckpoint().IsMatch(s.Said))), "a silo trains on and its checkpoints wait");
+        _cluster.Blobs.Restart();
+        await UntilOverAsync(id);
+
+        Assert.Equal(await SweepImage.EmbeddedAsync(sweep), SweepImage.Read(_cluster.Store, id));
+    }
+
+    /// <summary>Starts the cluster, submits the sweep and waits until every silo trains.</summary>
     private async Task<string> TrainAsync(ContractSweep sweep)
     {
+        await _cluster.InitializeAsync();
         var id = (await _cluster.SubmitAsync(sweep.Revision)).Id;
         await UntilAsync(async () => (await _cluster.DevicesAsync()).Count(d => d.Trial is not null) == _cluster.Silos.Count, "every silo trains");
         return id;
@@ -87,6 +102,9 @@ public sealed class OutageTests : IAsyncLifetime, IDisposable
             return null;
         }
     }
+
+    [GeneratedRegex("The store tries PUT [^\"]*/checkpoints/[0-9]+[^\"]* again")]
+    private static partial Regex RetriedCheckpoint();
 
     private async Task UntilAsync(Func<Task<bool>> condition, string what)
     {

@@ -29,10 +29,7 @@ internal static class SiloHost
 
     public static WebApplication Build(WebApplicationBuilder builder, SiloPlan plan, ITrialExecutor executor, SiloStores stores, ProcessTelemetry telemetry)
     {
-        builder.Logging.AddConfiguration(builder.Configuration.GetSection("Logging")).AddJsonConsole();
-        builder.Logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
-        if (telemetry.Logs is { } logs)
-            builder.Logging.AddProvider(new ExportedLogs(logs));
+        AddLogs(builder.Logging, builder.Configuration, telemetry);
         builder.WebHost.UseKestrelHttpsConfiguration().UseUrls(plan.Urls);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = plan.Drain + TimeSpan.FromSeconds(10));
         builder.Services.AddSingleton(executor).AddSingleton(stores.Journals);
@@ -59,6 +56,15 @@ internal static class SiloHost
             return true;
         });
         client.AddActivityPropagation();
+    }
+
+    /// <summary>Lines of JSON, and wherever the process's telemetry goes: for the host, and for what is open before it and after it.</summary>
+    public static void AddLogs(ILoggingBuilder logging, IConfiguration configuration, ProcessTelemetry telemetry)
+    {
+        logging.AddConfiguration(configuration.GetSection("Logging")).AddJsonConsole();
+        logging.Configure(o => o.ActivityTrackingOptions = ActivityTrackingOptions.TraceId | ActivityTrackingOptions.SpanId);
+        if (telemetry.Logs is { } logs)
+            logging.AddProvider(new ExportedLogs(logs));
     }
 
     private static void Join(ISiloBuilder silo, SiloPlan plan, ITrialExecutor executor, SiloStores stores, ProcessTelemetry telemetry)

@@ -3,7 +3,6 @@ using Sweeper.Engine.Stores;
 using Sweeper.Engine.Stores.Spooling;
 using Sweeper.Silo.Settings;
 using Sweeper.Storage.Azure;
-using Sweeper.Telemetry;
 
 namespace Sweeper.Silo.Hosting;
 
@@ -16,12 +15,12 @@ internal sealed record SiloStores(IStore Journals, IStore Trials, ILogger Log) :
     private static readonly TimeSpan Glance = TimeSpan.FromSeconds(1), Farewell = TimeSpan.FromSeconds(10);
 
     /// <exception cref="StoreException">It cannot be opened or written.</exception>
-    public static SiloStores Open(SiloPlan plan, ProcessTelemetry telemetry)
+    public static SiloStores Open(SiloPlan plan, ILogger log)
     {
         var journals = StoreAddress.Open(plan.Store);
         try
         {
-            return new SiloStores(journals, plan.Devices.Count == 0 ? journals : StoreAddress.OpenToRun(plan.Store, telemetry.Log), telemetry.Log);
+            return new SiloStores(journals, plan.Devices.Count == 0 ? journals : StoreAddress.OpenToRun(plan.Store, log), log);
         }
         catch
         {

@@ -2,13 +2,14 @@ using System.Reflection;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization;
+using Sweeper.Engine.Stores;
 
 namespace Sweeper.Grains.Tests.Messages;
 
 /// <summary>What silos say to each other: silos of the next version will read it, and write what these read (a rolling upgrade has both in one cluster).</summary>
 public sealed class MessageTests : IDisposable
 {
-    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer(s => s.AddAssembly(typeof(IGpuGrain).Assembly)).BuildServiceProvider();
+    private readonly ServiceProvider _services = new ServiceCollection().LetErrorsTravel().AddSerializer(s => s.AddAssembly(typeof(IGpuGrain).Assembly)).BuildServiceProvider();
 
     public static TheoryData<string> Names => [.. Samples.All.Keys];
 
@@ -16,6 +17,18 @@ public sealed class MessageTests : IDisposable
 
     [Fact]
     public void Every_message_has_a_sample() => Assert.Equal(Samples.Types.ToHashSet(), Samples.All.Values.Select(m => m.GetType()).ToHashSet());
+
+    [Fact]
+    public void What_a_store_has_to_say_arrives_with_its_cause()
+    {
+        Exception cause = new StoreConflictException("'s/journal' must be 4 bytes long", new InvalidDataException("it has 7"));
+
+        var arrived = Serializer.Deserialize<Exception>(Serializer.SerializeToArray<Exception>(new StoreException("the store is away", cause)));
+
+        Assert.Equal("the store is away", Assert.IsType<StoreException>(arrived).Message);
+        Assert.Equal("'s/journal' must be 4 bytes long", Assert.IsType<StoreConflictException>(arrived.InnerException).Message);
+        Assert.IsType<InvalidDataException>(arrived.InnerException.InnerException);
+    }
 
     [Fact]
     public void Every_message_has_a_name_of_its_own_with_its_version()

@@ -38,13 +38,18 @@ internal sealed class SiloProcess : IDisposable
         }
     }
 
-    /// <param name="folder">Where it runs; its store is the folder <c>store</c> in it.</param>
-    public static SiloProcess Start(TemporaryFolder folder, RedisServer redis, string name, params string[] more)
+    /// <param name="folder">Where it runs.</param>
+    /// <param name="store">As <c>--store</c> has it.</param>
+    /// <param name="redis">By which silos find each other.</param>
+    /// <param name="name">Of the silo.</param>
+    /// <param name="environment">Beside that of this process.</param>
+    /// <param name="more">Arguments.</param>
+    public static SiloProcess Start(TemporaryFolder folder, string store, RedisServer redis, string name, IReadOnlyDictionary<string, string> environment, params string[] more)
     {
         var port = FreePort.Next();
         string[] arguments =
         [
-            Program, "--name", name, "--store", folder.At("store"), "--cluster", $"redis:127.0.0.1:{redis.Port}", "--address", "127.0.0.1",
+            Program, "--name", name, "--store", store, "--cluster", $"redis:127.0.0.1:{redis.Port}", "--address", "127.0.0.1",
             "--silo-port", $"{FreePort.Next()}", "--gateway-port", $"{FreePort.Next()}", "--urls", $"http://127.0.0.1:{port}", .. more,
         ];
         var start = new ProcessStartInfo(Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") ?? "dotnet", arguments)
@@ -55,6 +60,8 @@ internal sealed class SiloProcess : IDisposable
         };
         foreach (var key in start.Environment.Keys.Where(k => k.StartsWith("OTEL_", StringComparison.Ordinal) || k.StartsWith("Sweeper__", StringComparison.Ordinal)).ToList())
             start.Environment.Remove(key);
+        foreach (var (key, value) in environment)
+            start.Environment[key] = value;
         start.Environment["Sweeper__Open"] = "true";
         start.Environment["Sweeper__CheckpointSeconds"] = "0.2";
         return new SiloProcess(Process.Start(start)!, name, port);

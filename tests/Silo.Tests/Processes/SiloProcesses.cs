@@ -8,22 +8,30 @@ using Sweeper.Engine.Service;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tests.Fakes;
 using Sweeper.Engine.Watching;
+using Sweeper.Storage.Azure;
+using Sweeper.Storage.Azure.Tests.Servers;
 
 namespace Sweeper.Silo.Tests.Processes;
 
-/// <summary>A cluster of real processes over one folder, asked as consoles ask: over HTTP.</summary>
+/// <summary>A cluster of real processes over one store, asked as consoles ask: over HTTP.</summary>
 public sealed class SiloProcesses : IEngineUnderTest, IDisposable
 {
     private const int Count = 3;
+    private const string Container = "sweeps";
     private readonly TemporaryFolder _folder = new();
     private readonly List<SiloProcess> _silos = [];
     private RedisServer? _redis;
-    private FolderStore? _store;
+    private IStore? _store;
     private ClusterClient? _client;
+
+    private string Address => Blobs is null ? _folder.At("store") : "azure:" + Container;
 
     public IStore Store => _store!;
 
     internal IReadOnlyList<SiloProcess> Silos => _silos;
+
+    /// <summary>Where the store is; null: in a folder.</summary>
+    internal Azurite? Blobs { get; init; }
 
     internal RedisServer Redis => _redis!;
 
@@ -36,7 +44,7 @@ public sealed class SiloProcesses : IEngineUnderTest, IDisposable
             Start($"s{i + 1}", "--devices", "cpu:1");
         foreach (var silo in _silos)
             await silo.UntilReadyAsync();
-        _store = FolderStore.Open(_folder.At("store"));
+        _store = Blobs is null ? FolderStore.Open(_folder.At("store")) : AzureBlobStore.OpenToRead(BlobAddress.Of(Address, Blobs.Connection, Container));
         AskAt(_silos[0]);
     }
 
@@ -47,6 +55,7 @@ public sealed class SiloProcesses : IEngineUnderTest, IDisposable
         _client?.Dispose();
         _silos.ForEach(s => s.Dispose());
         _redis?.Dispose();
+        Blobs?.Dispose();
         _store?.Dispose();
         _folder.Dispose();
     }
@@ -78,7 +87,8 @@ public sealed class SiloProcesses : IEngineUnderTest, IDisposable
     /// <summary>Starts another; it is not waited for.</summary>
     internal SiloProcess Start(string name, params string[] more)
     {
-        var silo = SiloProcess.Start(_folder, _redis!, name, more);
+        var environment = Blobs is null ? [] : new Dictionary<string, string> { [BlobAddress.Variable] = Blobs.Connection, [StoreAddress.SpoolVariable] = _folder.At("spool") };
+        var silo = SiloProcess.Start(_folder, Address, _redis!, name, environment, more);
         _silos.Add(silo);
         return silo;
     }
