@@ -11,7 +11,6 @@ using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Trials;
-using TrialOrder = Sweeper.Engine.Clusters.TrialOrder;
 
 namespace Sweeper.Grains.Tests;
 
@@ -35,7 +34,7 @@ internal sealed class SweepCluster : IAsyncDisposable
 
     public InProcessTestCluster Silos => _cluster;
 
-    public static async Task<SweepCluster> StartAsync(int silos, int devices, Func<TrialOrder, CancellationToken, Task<Ending>>? simulated = null)
+    public static async Task<SweepCluster> StartAsync(int silos, int devices, Func<StartOrder, CancellationToken, Task<Ending>>? simulated = null)
     {
         var folder = Directory.CreateTempSubdirectory("sweeper-grains-").FullName;
         var executor = new TransformerExecutor(1);

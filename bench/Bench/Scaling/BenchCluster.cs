@@ -11,7 +11,6 @@ using Sweeper.Grains;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Trials;
-using TrialOrder = Sweeper.Engine.Clusters.TrialOrder;
 
 namespace Sweeper.Bench.Scaling;
 
@@ -31,7 +30,7 @@ internal sealed class BenchCluster : IAsyncDisposable
     /// <param name="simulated">Instead of training; null: <paramref name="executor"/> trains.</param>
     /// <param name="calls">Counts what grains are asked.</param>
     public static async Task<BenchCluster> StartAsync(
-        int silos, int devices, CountingStore store, ITrialExecutor executor, CallTally calls, Func<TrialOrder, CancellationToken, Task<Ending>>? simulated)
+        int silos, int devices, CountingStore store, ITrialExecutor executor, CallTally calls, Func<StartOrder, CancellationToken, Task<Ending>>? simulated)
     {
         var builder = new InProcessTestClusterBuilder((short)silos);
         var number = -1;

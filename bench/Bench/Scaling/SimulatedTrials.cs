@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Sweeper.Engine.Clusters;
 using Sweeper.Sweeps.Trials;
-using TrialOrder = Sweeper.Engine.Clusters.TrialOrder;
 
 namespace Sweeper.Bench.Scaling;
 
@@ -39,7 +38,7 @@ internal sealed class SimulatedTrials(int trials, int devices, TimeSpan duration
     /// <summary>Share of the time between first and last that devices had a trial.</summary>
     public double Busy => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _busy)) / Stopwatch.GetElapsedTime(First, Last) / devices;
 
-    public async Task<Ending> TrainAsync(TrialOrder order, CancellationToken halt)
+    public async Task<Ending> TrainAsync(StartOrder order, CancellationToken halt)
     {
         var began = Stopwatch.GetTimestamp();
         if (Interlocked.CompareExchange(ref _first, began, 0) == 0)

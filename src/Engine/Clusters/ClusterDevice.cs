@@ -68,7 +68,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
 
     /// <summary>Gives it a trial of the sweep that it is on; the same one again, while it trains or after, changes nothing.</summary>
     /// <returns>False when it will not train it.</returns>
-    public bool Start(TrialOrder order)
+    public bool Start(StartOrder order)
     {
         lock (_gate)
         {
@@ -134,7 +134,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
 
     public void Dispose() => _halt.Dispose();
 
-    private async Task WorkAsync(TrialOrder order, TrialLease lease, Station station)
+    private async Task WorkAsync(StartOrder order, TrialLease lease, Station station)
     {
         await Task.Yield();
         var started = settings.Options.Time.GetTimestamp();
@@ -166,7 +166,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
         }
     }
 
-    private async Task<TrialOutcome> TrainAsync(TrialOrder order, TrialLease lease, Station station)
+    private async Task<TrialOutcome> TrainAsync(StartOrder order, TrialLease lease, Station station)
     {
         var runner = station.Adopt(order);
         if (settings.Simulated is { } simulated)
@@ -240,7 +240,7 @@ internal sealed class ClusterDevice(DeviceFacts facts, SiloSettings settings, Fu
     private DateTimeOffset Now => settings.Options.Time.GetUtcNow();
 
     /// <summary>Null, with a line in the log, when it is not to be trained here.</summary>
-    private TrialLease? LeaseOf(TrialOrder order, Station station)
+    private TrialLease? LeaseOf(StartOrder order, Station station)
     {
         var lease = order.Lease(station.Configurations, settings.Executor.Numerics, _halt.Token, out var why);
         if (lease is null)

@@ -39,7 +39,7 @@ public sealed class DeviceHost : IDisposable
 
     /// <summary>Gives a device its trial.</summary>
     /// <returns>False when it will not train it, or is not here.</returns>
-    public bool Start(TrialOrder order) => _devices.TryGetValue(order.Device, out var device) && device.Start(order);
+    public bool Start(StartOrder order) => _devices.TryGetValue(order.Device, out var device) && device.Start(order);
 
     /// <summary>The attempt is to save a checkpoint and return, if the device trains it for that sweep.</summary>
     public void Halt(string sweep, DeviceId id, TrialId trial, int attempt)

@@ -8,7 +8,7 @@ public interface IDeviceLink
 {
     /// <summary>Gives the device its trial; twice is once.</summary>
     /// <returns>False when the device is busy with something else or belongs to another sweep by now: the lease is void.</returns>
-    Task<bool> StartAsync(TrialOrder order);
+    Task<bool> StartAsync(StartOrder order);
 
     /// <summary>The attempt is to save a checkpoint and return.</summary>
     /// <param name="sweep">A device that trains for another one is not concerned.</param>

@@ -13,7 +13,7 @@ internal sealed class OrderedConfigurations(ParameterSchema schema)
 
     private readonly ConcurrentDictionary<string, Configuration> _read = new(StringComparer.Ordinal);
 
-    /// <param name="json">As <see cref="TrialOrder.Configuration"/>.</param>
+    /// <param name="json">As <see cref="StartOrder.Configuration"/>.</param>
     /// <param name="why">Why it is null.</param>
     /// <returns>Null when it is no configuration of this schema.</returns>
     public Configuration? Read(string json, out string? why)

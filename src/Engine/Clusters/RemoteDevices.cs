@@ -15,7 +15,7 @@ namespace Sweeper.Engine.Clusters;
 /// <param name="refused">Told of leases that their device will not have.</param>
 /// <param name="left">Told of devices that are not there.</param>
 internal sealed class RemoteDevices(
-    string sweep, IDeviceLink link, Func<SweepEffect.StartTrial, TrialOrder> orderOf, Action<SweepEffect.StartTrial> refused, Action<DeviceId> left, TimeProvider time) : IDevices
+    string sweep, IDeviceLink link, Func<SweepEffect.StartTrial, StartOrder> orderOf, Action<SweepEffect.StartTrial> refused, Action<DeviceId> left, TimeProvider time) : IDevices
 {
     private const int Tries = 6;
     private static readonly TimeSpan Delay = TimeSpan.FromMilliseconds(200);

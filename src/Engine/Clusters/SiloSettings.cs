@@ -11,7 +11,7 @@ namespace Sweeper.Engine.Clusters;
 public sealed record SiloSettings(string Silo, IReadOnlyList<DeviceFacts> Devices, ITrialExecutor Executor, IStore Store, EngineOptions Options)
 {
     /// <summary>How one attempt is trained, instead of by <see cref="Executor"/> and <see cref="Store"/>: for clusters that are measured without training. Default: none.</summary>
-    public Func<TrialOrder, CancellationToken, Task<Ending>>? Simulated { get; init; }
+    public Func<StartOrder, CancellationToken, Task<Ending>>? Simulated { get; init; }
 
     /// <summary>Waits until an object that was written is where everybody can read it. False: not within a second or so.</summary>
     public Func<string, bool> Arrives { get; init; } = _ => true;

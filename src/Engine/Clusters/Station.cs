@@ -59,7 +59,7 @@ internal sealed class Station
     }
 
     /// <summary>Where an order's attempt runs.</summary>
-    public TrialRunner Adopt(TrialOrder order)
+    public TrialRunner Adopt(StartOrder order)
     {
         lock (_gate)
         {

@@ -202,12 +202,12 @@ internal sealed class SweepCoordinator : IDisposable
             state.Order.SetOf(known.Where(k => k.Value == Ending.Diverged).Select(k => k.Key))) { Failures = _plan.Failures };
     }
 
-    private TrialOrder OrderOf(SweepEffect.StartTrial start)
+    private StartOrder OrderOf(SweepEffect.StartTrial start)
     {
         var (arm, trial) = _run.Find(start.Trial);
         var (configuration, axes) = Spelled(arm);
         var span = _trace?.Span;
-        return new TrialOrder(
+        return new StartOrder(
             _sweep,
             start.Device,
             start.Trial.Text,

@@ -1,10 +1,9 @@
 using Sweeper.Engine.Clusters;
 using Sweeper.Sweeps.Machine;
-using TrialOrder = Sweeper.Engine.Clusters.TrialOrder;
 
 namespace Sweeper.Grains.Messages;
 
-/// <summary>A <see cref="TrialOrder"/> on its way.</summary>
+/// <summary>A <see cref="StartOrder"/> on its way.</summary>
 [GenerateSerializer, Immutable, Alias("sweeper.order.v1")]
 public sealed record OrderMessage(
     [property: Id(0)] string Sweep,
@@ -19,8 +18,8 @@ public sealed record OrderMessage(
     [property: Id(9)] string? TraceParent,
     [property: Id(10)] DateTime? Since)
 {
-    public static OrderMessage Of(TrialOrder o) =>
+    public static OrderMessage Of(StartOrder o) =>
         new(o.Sweep, o.Device.Text, o.Trial, o.Attempt, o.Seed, o.Configuration, o.Axes, o.Metric, [.. o.Rungs], o.TraceParent, o.Since);
 
-    public TrialOrder To() => new(Sweep, new DeviceId(Device), Trial, Attempt, Seed, Configuration, Axes, Metric, Rungs, TraceParent, Since);
+    public StartOrder To() => new(Sweep, new DeviceId(Device), Trial, Attempt, Seed, Configuration, Axes, Metric, Rungs, TraceParent, Since);
 }

@@ -8,7 +8,6 @@ using Sweeper.Engine.Tests.Fakes;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Trials;
-using TrialOrder = Sweeper.Engine.Clusters.TrialOrder;
 
 namespace Sweeper.Engine.Tests.Clusters;
 
@@ -130,7 +129,7 @@ internal sealed class LoopbackCluster : IAsyncDisposable
         return _pool.Beat(silo, devices, [.. directors.Select(d => d.Director.Demand).OfType<Demand>()]);
     }
 
-    public bool Start(TrialOrder order, LoopbackSilo silo)
+    public bool Start(StartOrder order, LoopbackSilo silo)
     {
         if (!silo.Host.Start(order))
             return false;

@@ -1,7 +1,6 @@
 using Sweeper.Engine.Clusters;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
-using TrialOrder = Sweeper.Engine.Clusters.TrialOrder;
 
 namespace Sweeper.Engine.Tests.Clusters;
 
@@ -27,7 +26,7 @@ internal sealed class LoopbackDirector : IDeviceLink
     /// <summary>Its process is gone, whether or not it knows.</summary>
     public bool IsDead { get; set; }
 
-    public Task<bool> StartAsync(TrialOrder order) => _cluster.Wire.CallAsync(() => Task.FromResult(_cluster.Start(order, Live(order.Device))));
+    public Task<bool> StartAsync(StartOrder order) => _cluster.Wire.CallAsync(() => Task.FromResult(_cluster.Start(order, Live(order.Device))));
 
     public Task HaltAsync(string sweep, DeviceId device, TrialId trial, int attempt) => _cluster.Wire.CallAsync(() =>
     {

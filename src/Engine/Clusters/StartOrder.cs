@@ -19,7 +19,7 @@ namespace Sweeper.Engine.Clusters;
 /// <param name="Rungs">Steps at which the stopping rule decides.</param>
 /// <param name="TraceParent">W3C trace context of the sweep's span; null when nobody traces.</param>
 /// <param name="Since">When the trial began to wait for a device; null when nobody traces.</param>
-public sealed record TrialOrder(
+public sealed record StartOrder(
     string Sweep,
     DeviceId Device,
     string Trial,
