@@ -27,6 +27,7 @@ public static class TorchLibrary
             return "there is no libtorch beside this program";
         if (Try("torch_cpu") is { } missing)
             return missing;
+        CountAsTheDriverDoes();
         if (IsForCuda() && Try("torch_cuda") is { } unusable)
             return unusable;
         return Try(Own) is { } problem && !(problem.Contains(NewerStandardLibrary.Version, StringComparison.Ordinal) && LoadWithoutNewerStandardLibrary()) ? problem : null;
@@ -46,6 +47,17 @@ public static class TorchLibrary
             return lines.Skip(1).FirstOrDefault(line => line.Length > 0 && !line.Contains("No such file", StringComparison.Ordinal)) ?? lines[0];
         }
     }
+
+    /// <summary>CUDA would count GPUs by their speed, the driver by their places. Left alone where the user has said how.</summary>
+    private static void CountAsTheDriverDoes()
+    {
+        // The runtime keeps variables of its own; libraries ask the system's.
+        if (OperatingSystem.IsLinux())
+            _ = SetVariable("CUDA_DEVICE_ORDER", "PCI_BUS_ID", overwrite: 0);
+    }
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int SetVariable(string name, string value, int overwrite);
 
     private static bool LoadWithoutNewerStandardLibrary()
     {
