@@ -12,13 +12,22 @@ internal static class CoreRates
     private const int Channels = 128;
     private const int Context = 64;
     private const int CopiedBytes = 32 << 20;
+    private const int Tries = 5;
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(10);
 
-    /// <summary>Takes about a quarter of a second.</summary>
-    /// <param name="cores">≥ 1.</param>
-    public static DeviceRates Measure(int cores) => new(Best(cores, Multiply), Best(cores, Copy));
+    /// <summary>How long the runtime takes until it has compiled a product for speed.</summary>
+    private static readonly TimeSpan Warming = TimeSpan.FromMilliseconds(300);
 
-    /// <summary>The best of several tries, for neighbours can only take away; the first one is for warming up.</summary>
+    /// <summary>Takes about half a second in all.</summary>
+    /// <param name="cores">Numbers of cores that work at once, each ≥ 1.</param>
+    public static IReadOnlyList<DeviceRates> Measure(IReadOnlyList<int> cores)
+    {
+        using var kernels = new CpuKernels();
+        Rate(Multiply(kernels), Warming);
+        return [.. cores.Select(count => new DeviceRates(Best(count, Multiply), Best(count, Copy)))];
+    }
+
+    /// <summary>The best of several tries, for neighbours can only take away; the first one touches the memory.</summary>
     /// <param name="prepare">On each core: work that says how much of it was done.</param>
     private static double Best(int cores, Func<CpuKernels, Func<double>> prepare)
     {
@@ -31,7 +40,7 @@ internal static class CoreRates
             for (var i = 0; i <= Tries; i++)
             {
                 barrier.SignalAndWait();
-                rates[core, i] = Rate(work);
+                rates[core, i] = Rate(work, Length);
             }
         })).ToList();
         threads.ForEach(thread => thread.Start());
@@ -39,10 +48,10 @@ internal static class CoreRates
         return Enumerable.Range(1, Tries).Max(i => Enumerable.Range(0, cores).Sum(core => rates[core, i]));
     }
 
-    private static double Rate(Func<double> work)
+    private static double Rate(Func<double> work, TimeSpan length)
     {
         var (start, done) = (Stopwatch.GetTimestamp(), 0.0);
-        while (Stopwatch.GetElapsedTime(start) < Length)
+        while (Stopwatch.GetElapsedTime(start) < length)
             done += work();
         return done / Stopwatch.GetElapsedTime(start).TotalSeconds;
     }

@@ -12,8 +12,12 @@ internal static class LocalDevices
     public static IReadOnlyList<LocalDevice> Of(TorchFacts facts) => [.. Cores(), Torch(facts), .. Gpus(facts)];
 
     /// <summary>One core, and all of them: they share the memory of the machine, so that a trial may use all of it.</summary>
-    private static IEnumerable<LocalDevice> Cores() => new[] { 1, Environment.ProcessorCount }.Distinct().Select(cores =>
-        Measured(new($"{DeviceKind.Cpu}:{cores}", DeviceKind.Cpu, MachineFacts.Here.Cpu, cores, Memory, null, null, null, null, null, []), CoreRates.Measure(cores)));
+    private static IEnumerable<LocalDevice> Cores()
+    {
+        List<int> counts = [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
+        return counts.Zip(CoreRates.Measure(counts), (cores, rates) =>
+            Measured(new($"{DeviceKind.Cpu}:{cores}", DeviceKind.Cpu, MachineFacts.Here.Cpu, cores, Memory, null, null, null, null, null, []), rates));
+    }
 
     private static LocalDevice Torch(TorchFacts facts)
     {
