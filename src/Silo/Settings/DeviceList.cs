@@ -31,7 +31,7 @@ internal static class DeviceList
         }
         catch (Exception e) when (e is MissingDeviceException or NotSupportedException)
         {
-            return $"{e.Message.ReplaceLineEndings(" ").TrimEnd('.')}.";
+            return $"{e.Message.ReplaceLineEndings(". ").TrimEnd('.')}.";
         }
     }
 
