@@ -5,15 +5,22 @@ namespace Sweeper.Trainer.Torch.Devices;
 
 /// <summary>
 /// Loads libtorch and TorchSharp's own native library before TorchSharp does, which where they are missing writes to stdout, copies what it finds in package folders, and throws.
-/// Whoever calls TorchSharp has called <see cref="Load"/>.
+/// Whoever calls TorchSharp has called <see cref="Require"/> or asked <see cref="WhyMissing"/>.
 /// </summary>
 public static class TorchLibrary
 {
     private const string Own = "LibTorchSharp";
     private static readonly Lazy<string?> Problem = new(LoadOnce);
 
-    /// <summary>Null where both are loaded; else why not, in one line.</summary>
-    public static string? Load() => Problem.Value;
+    /// <summary>Null where both are loaded, which the first question does; else why they are not, in one line.</summary>
+    public static string? WhyMissing => Problem.Value;
+
+    /// <exception cref="NotSupportedException">They cannot be loaded; says why.</exception>
+    public static void Require()
+    {
+        if (WhyMissing is { } reason)
+            throw new NotSupportedException($"libtorch cannot be used: {reason}. See `sweeper devices`.");
+    }
 
     /// <summary>True where the libtorch beside this program is one for CUDA.</summary>
     public static bool IsForCuda() => File(OperatingSystem.IsWindows() ? "torch_cuda.dll" : "libtorch_cuda.so") is not null;

@@ -20,7 +20,7 @@ public static class TorchRuntime
     {
 #if TORCH
         var (there, forCuda) = (TorchLibrary.IsThere(), TorchLibrary.IsForCuda());
-        var problem = there ? TorchLibrary.Load() : null;
+        var problem = there ? TorchLibrary.WhyMissing : null;
         var isLoaded = there && problem is null;
         return new(true, there, forCuda, problem, isLoaded ? Version() : null, isLoaded && forCuda && nvidia.Gpus.Count > 0 ? CudaDevices() : 0, nvidia);
 #else

@@ -9,7 +9,7 @@ public sealed class TorchLibraryTests
     [Fact]
     public void Torch_computes_once_its_library_is_loaded()
     {
-        Assert.Null(TorchLibrary.Load());
+        TorchLibrary.Require();
         using var scope = torch.NewDisposeScope();
         Assert.Equal(6, torch.ones(2, 3).sum().item<float>());
     }
