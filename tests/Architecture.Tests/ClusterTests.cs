@@ -11,18 +11,6 @@ public sealed partial class ClusterTests
     public void Grains_know_the_engine_and_no_other_project() => Assert.Equal(["Engine"], ProjectsOf("src/Grains/Grains.csproj"));
 
     [Fact]
-    public void Whatever_needs_Orleans_is_left_out_where_it_is_missing()
-    {
-        foreach (var project in Directory.EnumerateFiles(Repository.Root, "*.csproj", SearchOption.AllDirectories).Where(p => File.ReadAllText(p).Contains("Microsoft.Orleans.", StringComparison.Ordinal)))
-        {
-            var text = File.ReadAllText(project);
-            if (project.EndsWith("build/Orleans/Orleans.csproj", StringComparison.Ordinal))
-                continue;
-            Assert.Contains("OrleansMissing", text, StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public void Grains_are_thin()
     {
         var shells = Repository.Sources("src/Grains").Where(f => f.EndsWith("Grain.cs", StringComparison.Ordinal)).ToList();

@@ -3,6 +3,7 @@ using Sweeper.Engine;
 using Sweeper.Gateway;
 using Sweeper.Storage.Azure;
 using Sweeper.Sweeps;
+using Sweeper.Trainer.Torch.Devices;
 using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Architecture.Tests;
@@ -21,6 +22,10 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Trainer_knows_only_sweeps() => Assert.Equal(["Sweeper.Sweeps"], Foreign(Trainer));
+
+    [Fact]
+    public void Torch_knows_the_trainer_and_torch() =>
+        Assert.DoesNotContain(Foreign(typeof(TorchRuntime).Assembly), name => name is not ("Sweeper.Sweeps" or "Sweeper.Trainer" or "TorchSharp"));
 
     [Fact]
     public void Engine_knows_sweeps_and_what_a_logger_is() =>

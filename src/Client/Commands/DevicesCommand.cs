@@ -4,10 +4,11 @@ using Sweeper.Client.Clusters;
 using Sweeper.Client.Exits;
 using Sweeper.Client.Inputs;
 using Sweeper.Client.Live;
+using Sweeper.Client.Machines;
 using Sweeper.Client.Printing;
-using Sweeper.Engine;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Service;
+using Sweeper.Trainer.Torch.Devices;
 
 namespace Sweeper.Client.Commands;
 
@@ -17,7 +18,7 @@ internal sealed class DevicesCommand : ExampledCommand
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public DevicesCommand()
-        : base("devices", "List the devices of a cluster and what each is doing; without --cluster, those of this machine.")
+        : base("devices", "List what this machine can train on, measured, and what is missing; with --cluster, the devices of a cluster and what each is doing.")
     {
         Add(_json);
         SetAction(parsed => List(ClusterOptions.Of(parsed), parsed.GetValue(_json)));
@@ -33,24 +34,31 @@ internal sealed class DevicesCommand : ExampledCommand
 
     private static int List(ClusterAddress? cluster, bool json)
     {
-        var devices = cluster is null ? Here() : There(cluster);
+        if (cluster is null)
+            LocalDeviceSheet.Print(LocalDevices.Of(TorchRuntime.Here), json);
+        else
+            Print(cluster, There(cluster), json);
+        return ExitCode.Done;
+    }
+
+    private static void Print(ClusterAddress cluster, IReadOnlyList<DeviceStatus> devices, bool json)
+    {
         if (json)
         {
             JsonPrinter.Print(JsonSerializer.SerializeToNode(devices, StoreJson.Document)!);
-            return ExitCode.Done;
+            return;
         }
 
         if (devices.Count == 0)
         {
-            Console.Error.WriteLine($"the cluster {cluster!.Name} has no devices: all of its silos are gateways, or none has joined yet");
-            return ExitCode.Done;
+            Console.Error.WriteLine($"the cluster {cluster.Name} has no devices: all of its silos are gateways, or none has joined yet");
+            return;
         }
 
         var sheet = new Sheet(new("device"), new("kind"), new("name", Rank: 1), new("memory", Numbers: true), new("sweep"), new("trial", Rank: 2));
         foreach (var d in devices.OrderBy(d => d.Id, NaturalOrder.Instance))
             sheet.Add([d.Id, d.Kind, d.Name, d.MemoryBytes > 0 ? Figures.Bytes(d.MemoryBytes) : Figures.None, d.Sweep ?? Figures.None, d.Trial ?? Figures.None]);
         sheet.Print(Terminal.Out);
-        return ExitCode.Done;
     }
 
     private static IReadOnlyList<DeviceStatus> There(ClusterAddress address)
@@ -58,8 +66,4 @@ internal sealed class DevicesCommand : ExampledCommand
         using var client = new ClusterClient(new ClusterConnection(address));
         return client.Devices(CancellationToken.None);
     }
-
-    /// <summary>Cores share the memory of the machine, so that a trial may use all of it.</summary>
-    private static List<DeviceStatus> Here() =>
-        [.. new EngineOptions().Devices.Select(d => new DeviceStatus(d.Text, "cpu", MachineFacts.Here.Cpu, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes, Sweep: null, Trial: null))];
 }

@@ -6,8 +6,9 @@ using Sweeper.Engine.Layout;
 using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
 using Sweeper.Storage.Azure;
+using Sweeper.Client.Running;
+using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Trials;
-using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
 
@@ -17,7 +18,7 @@ internal sealed class PlanCommand : ExampledCommand
     private readonly Argument<string> _spec = SharedOptions.Spec();
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<string> _store = SharedOptions.Store();
-    private readonly Option<int> _devices = SharedOptions.Devices();
+    private readonly Option<DeviceSpec> _devices = SharedOptions.Devices();
     private readonly Option<bool> _json = SharedOptions.Json();
 
     public PlanCommand()
@@ -28,7 +29,7 @@ internal sealed class PlanCommand : ExampledCommand
         Add(_store);
         Add(_devices);
         Add(_json);
-        SetAction(parsed => Plan(parsed.GetValue(_spec)!, parsed.GetValue(_set)!, parsed.GetValue(_store)!, parsed.GetValue(_devices), parsed.GetValue(_json)));
+        SetAction(parsed => Plan(parsed.GetValue(_spec)!, parsed.GetValue(_set)!, parsed.GetValue(_store)!, parsed.GetValue(_devices)!, parsed.GetValue(_json)));
     }
 
     public override IReadOnlyList<string> Examples { get; } =
@@ -37,9 +38,9 @@ internal sealed class PlanCommand : ExampledCommand
         "sweeper plan ablation.yaml --set seeds=20 --devices 16",
     ];
 
-    private static void Plan(string path, IReadOnlyList<string> sets, string storePath, int devices, bool json)
+    private static void Plan(string path, IReadOnlyList<string> sets, string storePath, DeviceSpec where, bool json)
     {
-        var executor = new TransformerExecutor();
+        var (executor, devices) = (LocalExecutor.Open(where), where.Seats ?? 1);
         var spec = SpecFile.Read(path, sets, executor);
         using var store = StoreAddress.TryOpenToRead(storePath);
         if (store is not null)
@@ -56,7 +57,7 @@ internal sealed class PlanCommand : ExampledCommand
     }
 
     /// <summary>Steps of the longest shorter trial that a run would continue; 0 where there is none.</summary>
-    private static int StepsOfShorter(IStore? store, Trial trial, TransformerExecutor executor) =>
+    private static int StepsOfShorter(IStore? store, Trial trial, ITrialExecutor executor) =>
         store is not null && LineageId.Of(trial, executor) is { } lineage
             ? new LineageFolder(store, lineage).Before(executor.Steps(trial.Configuration)).Select(o => o.Step).FirstOrDefault()
             : 0;

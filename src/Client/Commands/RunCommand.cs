@@ -18,7 +18,7 @@ internal sealed class RunCommand : ExampledCommand
     private readonly Argument<string> _spec = SharedOptions.Spec();
     private readonly Option<string[]> _set = SharedOptions.Set();
     private readonly Option<string> _store = SharedOptions.Store();
-    private readonly Option<int> _devices = SharedOptions.Devices();
+    private readonly Option<DeviceSpec> _devices = SharedOptions.Devices();
     private readonly Option<int> _threads = new("--threads-per-trial")
     {
         HelpName = "N",
@@ -55,7 +55,7 @@ internal sealed class RunCommand : ExampledCommand
             parsed.GetValue(_spec)!,
             parsed.GetValue(_set)!,
             parsed.GetValue(_store)!,
-            parsed.GetResult(_devices) is { Implicit: false } ? parsed.GetValue(_devices) : Math.Max(1, Environment.ProcessorCount / parsed.GetValue(_threads)),
+            parsed.GetResult(_devices) is { Implicit: false } ? parsed.GetValue(_devices)! : RunRequest.UsualDevices(parsed.GetValue(_threads)),
             parsed.GetValue(_threads),
             parsed.GetValue(_checkpoints),
             parsed.GetValue(_json),
@@ -92,12 +92,12 @@ internal sealed class RunCommand : ExampledCommand
         if (request.Cluster is not null)
             return await RunThereAsync(request, request.Cluster);
         using var interruption = new Interruption();
-        var executor = new TransformerExecutor(request.ThreadsPerTrial);
+        var executor = LocalExecutor.Open(request.Where, request.ThreadsPerTrial);
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
         if (MachineMemory.Check(spec.Plan, executor, request.Devices) is { } problem)
             throw new InputException($"{request.Spec}: {problem}");
-        if (spec.Plan.Device is { } device and not DeviceKind.Cpu)
-            throw new InputException($"{request.Spec}: the devices of the sweep must be {device}, but those of this machine are {DeviceKind.Cpu}. Run it with --cluster where there are such devices, or with --set device=any.");
+        if (spec.Plan.Device is { } device && device != request.Where.Kind)
+            throw new InputException($"{request.Spec}: the devices of the sweep must be {device}, but those of this run are {request.Where.Kind}. Choose others with --devices, run it with --cluster where there are such, or with --set device=any.");
         using var telemetry = ProcessTelemetry.Start();
         using var store = StoreAddress.OpenToRun(request.Store, telemetry.Log);
         try

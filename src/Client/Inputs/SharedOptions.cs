@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Sweeper.Sweeps.Sharing;
 
 namespace Sweeper.Client.Inputs;
 
@@ -44,12 +45,12 @@ internal static class SharedOptions
         DefaultValueFactory = _ => DefaultStore,
     };
 
-    public static Option<int> Devices() => new("--devices")
+    public static Option<DeviceSpec> Devices() => new("--devices")
     {
-        HelpName = "N|cpu:N",
-        Description = "Trials at a time, one CPU core each; every core by default, or as many trials as have --threads-per-trial cores each.",
-        CustomParser = DeviceCount.Parse,
-        DefaultValueFactory = _ => Environment.ProcessorCount,
+        HelpName = "N|torch-cpu|cuda:0,1|cuda:all",
+        Description = "N: trials at a time, one CPU core each; every core by default, or as many trials as have --threads-per-trial cores each. Others: see `sweeper devices`.",
+        CustomParser = DeviceText.Parse,
+        DefaultValueFactory = _ => DeviceSpec.Cpu(Environment.ProcessorCount),
     };
 
     public static Option<bool> Json() => new("--json") { Description = "Print JSON (docs/console.md) and nothing else on stdout." };

@@ -1,13 +1,17 @@
 using Sweeper.Client.Clusters;
 using Sweeper.Client.Inputs;
 using Sweeper.Engine;
+using Sweeper.Sweeps.Sharing;
 
 namespace Sweeper.Client.Running;
 
 /// <summary>What <c>sweeper run</c> was asked for.</summary>
 internal sealed record RunRequest(
-    string Spec, IReadOnlyList<string> Sets, string Store, int Devices, int ThreadsPerTrial, TimeSpan CheckpointEvery, bool Json, bool Plain)
+    string Spec, IReadOnlyList<string> Sets, string Store, DeviceSpec Where, int ThreadsPerTrial, TimeSpan CheckpointEvery, bool Json, bool Plain)
 {
+    /// <summary>Trials at a time.</summary>
+    public int Devices => Where.Seats ?? 1;
+
     /// <summary>Where it is to run; null: here.</summary>
     public ClusterAddress? Cluster { get; init; }
 
@@ -16,6 +20,9 @@ internal sealed record RunRequest(
 
     /// <summary>Least time between two checkpoints of a trial, unless another is asked for.</summary>
     public static TimeSpan UsualCheckpoints { get; } = new EngineOptions().CheckpointInterval;
+
+    /// <summary>As many trials as there are cores for.</summary>
+    public static DeviceSpec UsualDevices(int threadsPerTrial) => DeviceSpec.Cpu(Math.Max(1, Environment.ProcessorCount / threadsPerTrial));
 
     /// <summary>The command that carries on, to be pasted into a shell.</summary>
     public string Command()
@@ -28,8 +35,8 @@ internal sealed record RunRequest(
             words.AddRange(["--store", Store]);
         if (ThreadsPerTrial > 1)
             words.AddRange(["--threads-per-trial", $"{ThreadsPerTrial}"]);
-        if (Devices != Math.Max(1, Environment.ProcessorCount / ThreadsPerTrial))
-            words.AddRange(["--devices", $"{Devices}"]);
+        if (Where != UsualDevices(ThreadsPerTrial))
+            words.AddRange(["--devices", $"{Where}"]);
         if (CheckpointEvery != UsualCheckpoints)
             words.AddRange(["--checkpoint-every", Duration.Text(CheckpointEvery)]);
         return Quoted(words);

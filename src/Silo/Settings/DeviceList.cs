@@ -1,26 +1,42 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Sharing;
+using Sweeper.Trainer.Torch.Devices;
 
 namespace Sweeper.Silo.Settings;
 
-/// <summary>What <c>--devices</c> says: <c>cpu:8</c>, <c>cuda:all</c>, <c>cuda:0,1</c>, <c>none</c>.</summary>
+/// <summary>What <c>--devices</c> says: <see cref="DeviceSpec"/>, on this machine.</summary>
 internal static class DeviceList
 {
+    private const string Subject = "Sweeper:Devices";
+
     /// <exception cref="FormatException">It is none of that, or this machine has no such devices.</exception>
     public static IReadOnlyList<DeviceFacts> Parse(string text, string silo, string numerics)
     {
-        if (text == "none")
-            return [];
-        if (text.StartsWith("cuda:", StringComparison.Ordinal))
+        var spec = DeviceSpec.Parse(text, Subject, allowsNone: true);
+        return spec switch
         {
-            throw new FormatException(
-                $"Sweeper:Devices must be devices that this sweeper-silo can drive, but is '{text}', and it was built without CUDA. Use cpu:N, or none for a gateway.");
-        }
+            { IsNone: true } => [],
+            { Kind: DeviceKind.Cpu } => Cores(spec.Seats!.Value, silo, numerics),
+            _ => throw new FormatException($"{Subject} must be devices that this sweeper-silo can drive, but is '{text}'. {WhyNot(spec)} Or use cpu:N, or none for a gateway."),
+        };
+    }
 
-        if (!text.StartsWith("cpu:", StringComparison.Ordinal) || !int.TryParse(text.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out var count) || count is < 1 or > 1024)
-            throw new FormatException($"Sweeper:Devices must be cpu:N with 1 ≤ N ≤ 1024, cuda:all, cuda:0,1 or none, but is '{text}'.");
+    private static string WhyNot(DeviceSpec spec)
+    {
+        try
+        {
+            TorchDevices.Open(spec, TorchRuntime.Here);
+            return "";
+        }
+        catch (Exception e) when (e is MissingDeviceException or NotSupportedException)
+        {
+            return $"{e.Message.ReplaceLineEndings(". ").TrimEnd('.')}.";
+        }
+    }
+
+    private static IReadOnlyList<DeviceFacts> Cores(int count, string silo, string numerics)
+    {
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / count;
         var speed = CoreSpeed.Measure();
         return [.. Enumerable.Range(0, count).Select(i =>
