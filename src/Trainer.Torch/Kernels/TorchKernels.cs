@@ -23,10 +23,12 @@ public sealed partial class TorchKernels : IKernels
     /// <param name="device"><c>cpu</c> or <c>cuda:N</c>.</param>
     /// <param name="replicas">Models that one call computes at once; ≥ 1.</param>
     /// <param name="threads">Cores that a call on the CPU may use; ≥ 1. Torch has one such number for the whole process: the last one counts.</param>
+    /// <exception cref="NotSupportedException">Torch is not there, <see cref="TorchLibrary"/>.</exception>
     public TorchKernels(Device device, int replicas = 1, int threads = 1)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(replicas, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        TorchLibrary.Require();
         (_device, Replicas, Threads) = (device, replicas, threads);
         if (device.type == DeviceType.CUDA)
             Determinism.Require();

@@ -18,13 +18,15 @@ public sealed class TrainingRun
     private readonly double[] _lossByPosition;
     private readonly RandomKey _data;
 
-    /// <param name="kernels">Owner of all memory; disposed by the caller.</param>
+    /// <param name="kernels">Owner of all memory, of one replica; disposed by the caller.</param>
     /// <param name="task">Where sequences come from.</param>
     /// <param name="layout">The model.</param>
     /// <param name="options">How to train.</param>
     /// <param name="seed">Decides training data and initial weights.</param>
     public TrainingRun(IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int seed)
     {
+        if (kernels.Replicas != 1)
+            throw new ArgumentException($"A run trains one model, but the kernels compute {kernels.Replicas} at once.", nameof(kernels));
         (_kernels, _task, Layout, Options) = (kernels, task, layout, options);
         var key = RandomKey.Of(seed);
         _data = key.Fold("data");
