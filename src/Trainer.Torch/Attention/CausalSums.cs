@@ -1,3 +1,4 @@
+using Sweeper.Trainer.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -37,7 +38,7 @@ internal sealed class CausalSums
 
         var sum = causal.to(ScalarType.Float64).matmul(Split(logDecay.unsqueeze(4)));
         var last = sum.narrow(4, _length - 1, 1);
-        _within = (sum - sum.transpose(4, 5)).to(ScalarType.Float32).masked_fill(causal == 0, float.NegativeInfinity).exp();
+        _within = (sum - sum.transpose(4, 5)).to(ScalarType.Float32).Fill(ones_like(causal, ScalarType.Bool).triu(1), double.NegativeInfinity).exp();
         (_head, _tail, _total) = (Weight(sum), Weight(last - sum), Weight(last));
     }
 
@@ -53,7 +54,7 @@ internal sealed class CausalSums
         {
             var rows = Split(a);
             var inside = (rows.matmul(across) * _within).matmul(values);
-            return Join(states is null ? inside : inside + Scaled(rows, _head).matmul(states));
+            return Join(states is null ? inside : inside.Plus(Scaled(rows, _head).matmul(states)));
         };
     }
 
@@ -62,7 +63,7 @@ internal sealed class CausalSums
     {
         var (rows, left, right) = (Split(b), Split(p), Split(r));
         var inside = (left.matmul(rows.transpose(4, 5)) * _within).transpose(4, 5).matmul(right);
-        return Join(_chunks == 1 ? inside : inside + Scaled(rows, _tail).matmul(LaterStates(left, right)));
+        return Join(_chunks == 1 ? inside : inside.Plus(Scaled(rows, _tail).matmul(LaterStates(left, right))));
     }
 
     /// <summary>What earlier chunks have left before each: [.., chunks, K, V].</summary>
@@ -71,7 +72,7 @@ internal sealed class CausalSums
         var own = Scaled(k, _tail).transpose(4, 5).matmul(v);
         var states = new List<Tensor> { zeros_like(own.select(3, 0)) };
         for (var j = 0; j < _chunks - 1; j++)
-            states.Add(Carried(states[j], j) + own.select(3, j));
+            states.Add(Carried(states[j], j).Plus(own.select(3, j)));
         return stack(states, 3);
     }
 
@@ -81,7 +82,7 @@ internal sealed class CausalSums
         var own = Scaled(p, _head).transpose(4, 5).matmul(r);
         var states = new List<Tensor> { zeros_like(own.select(3, 0)) };
         for (var j = _chunks - 1; j > 0; j--)
-            states.Insert(0, Carried(states[0], j) + own.select(3, j));
+            states.Insert(0, Carried(states[0], j).Plus(own.select(3, j)));
         return stack(states, 3);
     }
 

@@ -1,4 +1,5 @@
 using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -47,7 +48,7 @@ internal sealed class HeadBatch
 
     /// <summary>Logits of a gate with its bias: [R, S, n, T].</summary>
     public Tensor Logit(int gate) =>
-        _all.narrow(5, (3 * Shape.KeyDim) + gate, 1).reshape(Replicas, -1, Count, Context) + Parameters(gate * Shape.Heads, 1).view(Replicas, 1, Count, 1);
+        _all.narrow(5, (3 * Shape.KeyDim) + gate, 1).reshape(Replicas, -1, Count, Context).Plus(Parameters(gate * Shape.Heads, 1).view(Replicas, 1, Count, 1));
 
     /// <summary>[R, n · perHead] of these heads.</summary>
     /// <param name="first">Place of head 0's first.</param>

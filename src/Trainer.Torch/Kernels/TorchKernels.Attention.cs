@@ -45,7 +45,7 @@ public sealed partial class TorchKernels
             Add(ofParameters, first, perHead);
 
         void Add(Tensor sums, int first, int perHead) =>
-            Row(dParameters, shape.Parameters).select(1, 0).narrow(1, first + (firstHead * perHead), heads.Count * perHead).add_(sums.reshape(Replicas, heads.Count * perHead));
+            Row(dParameters, shape.Parameters).select(1, 0).narrow(1, first + (firstHead * perHead), heads.Count * perHead).Gain(sums.reshape(Replicas, heads.Count * perHead));
     }
 
     private static HeadBatch Heads(AttentionShape shape, int firstHead, Activation qkv, Matrix parameters)

@@ -21,13 +21,13 @@ public sealed partial class TorchKernels
         using var scope = NewDisposeScope();
         var (old, to) = (Of(before, w.Columns, dx).Heads(heads), FirstOfHeads(dx, heads, w.Columns / heads));
         var (z, context, ofTaps) = (Convolved(w, old, heads), before.Context, Of(dw, w.Rows, w.Columns));
-        var d = to * Sigmoid(z) * (1 + (z * Sigmoid(-z)));
+        var d = to * Sigmoid(z) * (z * Sigmoid(-z)).Plus(1);
         var sum = zeros_like(d);
         for (var j = 0; j < Math.Min(w.Rows, context); j++)
         {
             var later = d.narrow(2, j, context - j);
-            sum.narrow(2, 0, context - j).add_(later * Tap(w, j, heads));
-            ofTaps.narrow(1, j, 1).add_((later * old.narrow(2, 0, context - j)).sum([1, 2, 3]).view(Replicas, 1, w.Columns));
+            sum.narrow(2, 0, context - j).Gain(later * Tap(w, j, heads));
+            ofTaps.narrow(1, j, 1).Gain((later * old.narrow(2, 0, context - j)).sum([1, 2, 3]).view(Replicas, 1, w.Columns));
         }
 
         to.copy_(sum);
@@ -38,7 +38,7 @@ public sealed partial class TorchKernels
     {
         var (context, z) = (x.shape[2], zeros_like(x));
         for (var j = 0; j < Math.Min(w.Rows, context); j++)
-            z.narrow(2, j, context - j).add_(x.narrow(2, 0, context - j) * Tap(w, j, heads));
+            z.narrow(2, j, context - j).Gain(x.narrow(2, 0, context - j) * Tap(w, j, heads));
         return z;
     }
 

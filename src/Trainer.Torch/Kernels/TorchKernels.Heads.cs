@@ -12,12 +12,12 @@ public sealed partial class TorchKernels
         using var scope = NewDisposeScope();
         var blocks = HeadBlocks(x, heads, scales, keyDim);
         var squares = (blocks * blocks).sum(6, keepdim: true);
-        var scale = 1 / (kind switch
+        var scale = (kind switch
         {
-            HeadNormKind.L2 => squares + 1e-12f,
-            HeadNormKind.Rms => (squares / keyDim) + NormEpsilon,
+            HeadNormKind.L2 => squares.Plus(1e-12f),
+            HeadNormKind.Rms => squares.Over(keyDim).Plus(NormEpsilon),
             _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A model without normalisation of heads does not call NormHeads."),
-        }).sqrt();
+        }).sqrt().reciprocal();
         blocks.mul_(scale);
         Scales(scales, heads, x).copy_(scale);
     }
@@ -28,7 +28,7 @@ public sealed partial class TorchKernels
         var (normal, to) = (HeadBlocks(y, heads, scales, keyDim), HeadBlocks(Of(dx, y.Channels, y), heads, scales, keyDim));
         var along = (normal * to).sum(6, keepdim: true);
         if (kind == HeadNormKind.Rms)
-            along /= keyDim;
+            along = along.Over(keyDim);
         to.copy_(Scales(scales, heads, y) * (to - (normal * along)));
     }
 
@@ -42,7 +42,7 @@ public sealed partial class TorchKernels
         var angles = Table(table).view(1, 1, x.Context, 1, 1, 1, keyDim / 2, 2);
         var (cos, sin) = (angles.select(7, 0), back ? -angles.select(7, 1) : angles.select(7, 1));
         var (a, b) = (pairs.select(7, 0), pairs.select(7, 1));
-        var turned = (a * sin) + (b * cos);
+        var turned = (a * sin).Plus(b * cos);
         a.copy_((a * cos) - (b * sin));
         b.copy_(turned);
     }

@@ -12,14 +12,14 @@ public sealed partial class TorchKernels
         using var scope = NewDisposeScope();
         var (z, y) = Compared(prediction, target);
         var difference = z - y;
-        Add((difference * difference).sum(4) / 2, sequences, lossByPosition);
+        Add((difference * difference).sum(4).Times(0.5), sequences, lossByPosition);
     }
 
     public void SquaredErrorGradient(Activation prediction, Activation target, int sequences, float scale, Activation dPrediction)
     {
         using var scope = NewDisposeScope();
         var (z, y) = Compared(prediction, target);
-        Write(scale * (z - y), sequences, Of(dPrediction, prediction.Channels, prediction), target.Channels);
+        Write((z - y).Times(scale), sequences, Of(dPrediction, prediction.Channels, prediction), target.Channels);
     }
 
     /// <summary>The largest logit is taken off all of them first: they sum with weights 1, and the targets to 1, so that it cancels.</summary>
@@ -35,7 +35,7 @@ public sealed partial class TorchKernels
     {
         using var scope = NewDisposeScope();
         var (z, y) = Compared(prediction, target);
-        Write(scale * (z.softmax(4) - y), sequences, Of(dPrediction, prediction.Channels, prediction), target.Channels);
+        Write((z.softmax(4) - y).Times(scale), sequences, Of(dPrediction, prediction.Channels, prediction), target.Channels);
     }
 
     /// <summary>The predicting channels and the targets: [replicas, groups, T, 16, target channels].</summary>
@@ -60,5 +60,10 @@ public sealed partial class TorchKernels
     }
 
     /// <summary>[1, groups, 1, 16, 1]: which sequences count.</summary>
-    private Tensor Counts(long groups, int sequences) => arange(groups * Lane.Count, ScalarType.Int64, _device).view(1, groups, 1, Lane.Count, 1) < sequences;
+    private Tensor Counts(long groups, int sequences)
+    {
+        var counts = new float[groups * Lane.Count];
+        counts.AsSpan(0, Math.Min(sequences, counts.Length)).Fill(1);
+        return Table(counts).to(ScalarType.Bool).view(1, groups, 1, Lane.Count, 1);
+    }
 }

@@ -13,7 +13,7 @@ public sealed partial class TorchKernels
         using var scope = NewDisposeScope();
         var (normal, _) = Normalise(kind, Of(x).Rows);
         var scaled = normal * Row(gain, x.Channels);
-        Of(y, x.Channels, x).Rows.copy_(kind == NormKind.Layer ? scaled + Row(bias, x.Channels) : scaled);
+        Of(y, x.Channels, x).Rows.copy_(kind == NormKind.Layer ? scaled.Plus(Row(bias, x.Channels)) : scaled);
     }
 
     /// <summary>With <c>h = gain · dy</c>: <c>dx += (h − mean(h) − n mean(h n)) / deviation</c>, without mean(h) for RMS.</summary>
@@ -27,11 +27,11 @@ public sealed partial class TorchKernels
         if (kind == NormKind.Layer)
         {
             inside -= scaled.mean([2], keepdim: true);
-            Row(dBias, x.Channels).add_(gradient.sum(1, keepdim: true));
+            Row(dBias, x.Channels).Gain(gradient.sum(1, keepdim: true));
         }
 
-        Row(dGain, x.Channels).add_((gradient * normal).sum(1, keepdim: true));
-        Of(dx, x.Channels, x).Rows.add_(inside * scale);
+        Row(dGain, x.Channels).Gain((gradient * normal).sum(1, keepdim: true));
+        Of(dx, x.Channels, x).Rows.Gain(inside * scale);
     }
 
     /// <summary>n of each token, and 1 / deviation: [replicas, tokens, 1].</summary>
@@ -40,7 +40,7 @@ public sealed partial class TorchKernels
         if (kind == NormKind.None)
             throw new ArgumentOutOfRangeException(nameof(kind), kind, "A model without normalisation does not call Norm.");
         var centred = kind == NormKind.Layer ? x - x.mean([2], keepdim: true) : x;
-        var scale = 1 / ((centred * centred).mean([2], keepdim: true) + NormEpsilon).sqrt();
+        var scale = (centred * centred).mean([2], keepdim: true).Plus(NormEpsilon).sqrt().reciprocal();
         return (centred * scale, scale);
     }
 
@@ -57,7 +57,7 @@ public sealed partial class TorchKernels
         var (normal, scale) = Normalise(NormKind.Rms, Blocks(Of(x), keyDim));
         var to = Of(dx, x.Channels, x).Rows;
         var scaled = (to * Row(gain, x.Channels)).view(normal.shape);
-        Row(dGain, x.Channels).add_((to * normal.view(to.shape)).sum(1, keepdim: true));
+        Row(dGain, x.Channels).Gain((to * normal.view(to.shape)).sum(1, keepdim: true));
         to.copy_((scale * (scaled - (normal * (scaled * normal).mean([2], keepdim: true)))).view(to.shape));
     }
 

@@ -9,7 +9,7 @@ public sealed partial class TorchKernels
     public void ClipElements(ParameterVector gradient, float limit)
     {
         using var scope = NewDisposeScope();
-        Of(gradient).Numbers.clamp_(-limit, limit);
+        Of(gradient).Numbers.Limit(limit);
     }
 
     /// <summary>The length is that of each replica, in float64, so that an exploding gradient of large finite numbers still has one.</summary>
@@ -19,7 +19,7 @@ public sealed partial class TorchKernels
         var numbers = Of(gradient).Numbers;
         var wide = numbers.to(ScalarType.Float64);
         var norm = (wide * wide).sum(1, keepdim: true).sqrt();
-        numbers.mul_(where(norm <= limit, ones_like(norm), limit / norm).to(ScalarType.Float32));
+        numbers.mul_(where(norm.le(Arithmetic.Kept(limit)), ones_like(norm), norm.reciprocal().Times(limit)).to(ScalarType.Float32));
     }
 
     public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps)
@@ -39,10 +39,10 @@ public sealed partial class TorchKernels
         var all = Staged(host, host.Length).view(Replicas, scalars).to(_device);
         Tensor Scalar(int i) => all.narrow(1, i, 1);
         var (w, g, m, v) = (Of(weights).Numbers, Of(gradient).Numbers, Of(firstMoment).Numbers, Of(secondMoment).Numbers);
-        m.mul_(Scalar(1)).add_(g * Scalar(2));
-        v.mul_(Scalar(3)).add_(g * g * Scalar(4));
-        var root = (v / Scalar(8)).sqrt_().add_(Scalar(5));
-        w.sub_(((m / Scalar(7)).div_(root).add_(w * Scalar(6))).mul_(Scalar(0)));
+        m.mul_(Scalar(1)).Gain(g * Scalar(2));
+        v.mul_(Scalar(3)).Gain(g * g * Scalar(4));
+        var root = (v / Scalar(8)).sqrt_().Gain(Scalar(5));
+        w.sub_(((m / Scalar(7)).div_(root).Gain(w * Scalar(6))).mul_(Scalar(0)));
     }
 
     public bool AllFinite(ParameterVector vector)

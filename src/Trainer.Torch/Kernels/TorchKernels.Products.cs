@@ -24,7 +24,7 @@ public sealed partial class TorchKernels
     {
         using var scope = NewDisposeScope();
         var (input, output) = (Of(x), Of(dy, dw.Columns, x));
-        Of(dw, x.Channels, dy.Channels).add_(bmm(input.Rows.transpose(1, 2), output.Rows));
+        Of(dw, x.Channels, dy.Channels).Gain(bmm(input.Rows.transpose(1, 2), output.Rows));
     }
 
     public void AddPositions(ReadOnlySpan<float> table, Matrix w, int heads, Activation y)
@@ -33,7 +33,7 @@ public sealed partial class TorchKernels
         var to = OfHeads(y, heads, w.Columns / heads);
         var encodings = Encodings(table, y.Context, w.Rows);
         var sums = bmm(encodings, Of(w, w.Rows, w.Columns));
-        to.Heads(heads).narrow(5, 0, w.Columns / heads).add_(sums.view(Replicas, 1, y.Context, 1, heads, w.Columns / heads));
+        to.Heads(heads).narrow(5, 0, w.Columns / heads).Gain(sums.view(Replicas, 1, y.Context, 1, heads, w.Columns / heads));
     }
 
     public void AddPositionsGradient(ReadOnlySpan<float> table, Activation dy, int heads, Matrix dw)
@@ -41,7 +41,7 @@ public sealed partial class TorchKernels
         using var scope = NewDisposeScope();
         var from = OfHeads(dy, heads, dw.Columns / heads);
         var sums = from.Heads(heads).narrow(5, 0, dw.Columns / heads).sum([1, 3]).reshape(Replicas, dy.Context, dw.Columns);
-        Of(dw, dw.Rows, dw.Columns).add_(bmm(Encodings(table, dy.Context, dw.Rows).transpose(1, 2), sums));
+        Of(dw, dw.Rows, dw.Columns).Gain(bmm(Encodings(table, dy.Context, dw.Rows).transpose(1, 2), sums));
     }
 
     /// <summary>[replicas, T, P].</summary>

@@ -16,15 +16,19 @@ public sealed class LeakTests
         using (var kernels = new TorchKernels(torch.CPU, 2))
         {
             var (x, y, w) = (kernels.NewActivation(1, 2, 3), kernels.NewActivation(1, 2, 3), kernels.NewParameters(9));
-            var (matrix, losses, planned) = (new Matrix(w, 0, 3, 3), new double[4], Live);
-            for (var i = 0; i < 2000; i++)
+            var (matrix, losses, planned) = (new Matrix(w, 0, 3, 3), new double[4], 0L);
+            for (var i = 0; i <= 2000; i++)
             {
+                // Tables are sent to the device once.
+                if (i == 1)
+                    planned = Live;
                 kernels.MatMul(x, matrix, y);
                 kernels.MatMulWeightGradient(x, y, matrix);
                 kernels.Gelu(x, y);
                 kernels.SquaredError(x, y, 16, losses);
                 kernels.ClipNorm(w, 1);
-                Assert.Equal(planned, Live);
+                if (i > 0)
+                    Assert.Equal(planned, Live);
             }
         }
 

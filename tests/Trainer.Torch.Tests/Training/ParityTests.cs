@@ -7,14 +7,18 @@ using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Trainer.Torch.Tests.Training;
 
-/// <summary>The same trial on both kernels: other roundings, the same training.</summary>
+/// <summary>
+/// The same trial on both kernels: other roundings, the same training. Of trials that do not blow roundings up: delta with a norm of its outputs, say, is 3e-4 away from
+/// the reference in float64 after fifty steps on either of them.
+/// </summary>
 public sealed class ParityTests
 {
     [Theory]
     [InlineData("model.blocks=softmax+linear", "model.norm=layer", "model.mlp_width=24")]
     [InlineData("model.attention=mesa", "model.mlp_width=24", "training.clip=norm")]
     [InlineData("model.attention=gated", "model.mlp=swiglu", "model.mlp_width=9", "model.positions=rope", "model.key_dim=6", "model.norm=rms")]
-    [InlineData("model.attention=delta", "model.qk_convolution=3", "model.qk_norm=l2", "model.output_norm=rms")]
+    [InlineData("model.attention=delta", "model.qk_convolution=3", "model.qk_norm=l2", "model.norm=layer")]
+    [InlineData("model.attention=linear", "model.output_norm=rms")]
     [InlineData("model.attention=mesanet", "model.first_attention=softmax", "model.repeat_guard=true")]
     [InlineData("model.attention=mesa", "model.forgetting=head", "model.clip=4")]
     [InlineData("task.kind=markov", "task.concentration=0.5", "model.logit_cap=4", "model.blocks=softmax+linear")]

@@ -49,7 +49,7 @@ internal sealed class DeltaTorch : TorchAttention
             var e = linalg.solve_triangular(Within(k) * b.transpose(3, 4), free, upper: false, unitriangular: true);
             var u = b * e;
             var own = k.transpose(3, 4).matmul(u);
-            state = state is null ? own : state + own;
+            state = state is null ? own : state.Plus(own);
             us.Add(u);
             es.Add(e);
         }
@@ -67,7 +67,7 @@ internal sealed class DeltaTorch : TorchAttention
             var free = state is null ? wanted : wanted - keys.matmul(state);
             var z = linalg.solve_triangular((Within(keys) * b).transpose(3, 4), free, upper: true, unitriangular: true);
             var own = keys.transpose(3, 4).matmul(b * z);
-            state = state is null ? own : state + own;
+            state = state is null ? own : state.Plus(own);
             zs.Insert(0, z);
         }
 

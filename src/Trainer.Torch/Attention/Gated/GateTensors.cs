@@ -17,10 +17,10 @@ internal sealed class GateTensors
     {
         (_gamma, _beta, _context) = (heads.Logit(0), heads.Logit(1), heads.Context);
         Beta = TorchKernels.Sigmoid(_beta).unsqueeze(4);
-        _guard = heads.Shape.RepeatGuard ? 1 - ((float)RepeatGuard.Share * Beta * Beta).squeeze(4) : null;
+        _guard = heads.Shape.RepeatGuard ? (Beta * Beta).Times(RepeatGuard.Share).Rest().squeeze(4) : null;
         var wide = _gamma.to(ScalarType.Float64);
-        var logGamma = wide.clamp(max: 0) - (-wide.abs()).exp().log1p();
-        Sums = new CausalSums(_context, _gamma.device, _guard is null ? logGamma : logGamma + _guard.to(ScalarType.Float64).log());
+        var logGamma = wide.AtMost(0) - (-wide.abs()).exp().log1p();
+        Sums = new CausalSums(_context, _gamma.device, _guard is null ? logGamma : logGamma.Plus(_guard.to(ScalarType.Float64).log()));
     }
 
     /// <summary>β: [R, S, n, T, 1].</summary>
@@ -41,7 +41,7 @@ internal sealed class GateTensors
         var closed = TorchKernels.Sigmoid(-_beta);
         var dBeta = ofColumns * closed;
         if (_guard is not null)
-            dBeta -= share * 2 * (1 - _guard) / _guard * closed;
+            dBeta -= (share * _guard.Rest() / _guard * closed).Times(2);
         return [share * TorchKernels.Sigmoid(-_gamma), dBeta];
     }
 }

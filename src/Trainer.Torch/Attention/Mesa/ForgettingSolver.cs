@@ -1,3 +1,4 @@
+using Sweeper.Trainer.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -22,7 +23,7 @@ internal sealed class ForgettingSolver(Tensor keys, Tensor lambda, Tensor gamma)
         {
             using var scope = NewDisposeScope();
             var k = all.narrow(3, t, 1);
-            h.mul_(gamma).add_(k.transpose(3, 4).matmul(k));
+            h.mul_(gamma).Gain(k.transpose(3, 4).matmul(k));
             var (factor, _) = linalg.cholesky_ex(h);
             var half = linalg.solve_triangular(factor, columns.select(3, t), upper: false);
             solved.Add(linalg.solve_triangular(factor.transpose(3, 4), half, upper: true).MoveToOuterDisposeScope());

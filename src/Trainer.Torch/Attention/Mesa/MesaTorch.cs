@@ -1,5 +1,6 @@
 using Sweeper.Trainer.Attention;
 using Sweeper.Trainer.Attention.Mesa;
+using Sweeper.Trainer.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -33,10 +34,10 @@ internal sealed class MesaTorch : TorchAttention
         (int, int, Tensor)[] OfParameters()
         {
             var ofRidge = (solved[0] * solved[1]).sum(4, keepdim: true);
-            var place = arange(heads.Context, ScalarType.Float64, k.device).view(1, 1, 1, -1, 1);
+            var place = tensor(Array.ConvertAll(Enumerable.Range(0, (int)heads.Context).ToArray(), t => (double)t), device: k.device).view(1, 1, 1, -1, 1);
             if (gamma is not null)
-                ofRidge *= gamma.pow(place + 1);
-            var learned = heads.Parameters(0, 1).view(lambda.shape) >= MesaLambda.Smallest;
+                ofRidge *= gamma.pow(place.Plus(1));
+            var learned = heads.Parameters(0, 1).view(lambda.shape).ge(Arithmetic.Kept(MesaLambda.Smallest));
             var dLambda = where(learned, (ofRidge / (lambda * lambda)).sum([1, 3], keepdim: true), lambda.new_zeros(1));
             if (gamma is null)
                 return [(0, 1, dLambda.to(ScalarType.Float32))];
@@ -44,18 +45,18 @@ internal sealed class MesaTorch : TorchAttention
             // A pair counts t − s times: its row t times, its column s times less.
             var rows = (x.to(ScalarType.Float64) * (g - sums.Of(w, k, k))).sum(4, keepdim: true);
             var columns = (k.to(ScalarType.Float64) * alongX).sum(4, keepdim: true);
-            var dLogGamma = (place * (rows - columns) - ((place + 1) * ofRidge / lambda)).sum([1, 3], keepdim: true);
-            return [(0, 1, dLambda.to(ScalarType.Float32)), (heads.Shape.Heads, 1, (dLogGamma * (1 - gamma)).to(ScalarType.Float32))];
+            var dLogGamma = (place * (rows - columns) - (place.Plus(1) * ofRidge / lambda)).sum([1, 3], keepdim: true);
+            return [(0, 1, dLambda.to(ScalarType.Float32)), (heads.Shape.Heads, 1, (dLogGamma * gamma.Rest()).to(ScalarType.Float32))];
         }
     }
 
     private static (CausalSums Sums, IRidgeSolver Solver, Tensor Lambda, Tensor? Gamma) Parts(HeadBatch heads)
     {
         Tensor PerHead(int first) => heads.Parameters(first, 1).to(ScalarType.Float64).unsqueeze(1).unsqueeze(3).unsqueeze(4);
-        var lambda = PerHead(0).clamp(min: MesaLambda.Smallest);
+        var lambda = PerHead(0).AtLeast(MesaLambda.Smallest);
         if (!heads.Shape.Forgetting)
             return (new CausalSums(heads.Context, lambda.device), new RidgeSolver(heads.Key, lambda), lambda, null);
-        var gamma = 1 / (1 + (-PerHead(heads.Shape.Heads)).exp());
+        var gamma = TorchKernels.Sigmoid(PerHead(heads.Shape.Heads));
         var logDecay = gamma.log().squeeze(4).expand(gamma.shape[0], 1, gamma.shape[2], heads.Context);
         return (new CausalSums(heads.Context, lambda.device, logDecay), new ForgettingSolver(heads.Key, lambda, gamma), lambda, gamma);
     }

@@ -1,3 +1,4 @@
+using Sweeper.Trainer.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -24,7 +25,7 @@ internal sealed class RidgeSolver : IRidgeSolver
         {
             var k = all.narrow(3, first, Math.Min(Chunk, context - first)).contiguous();
             var kr = k.matmul(before);
-            var (factor, _) = linalg.cholesky_ex(kr.matmul(k.transpose(3, 4)) + eye(k.shape[3], dtype: ScalarType.Float64, device: keys.device));
+            var (factor, _) = linalg.cholesky_ex(kr.matmul(k.transpose(3, 4)).Plus(eye(k.shape[3], dtype: ScalarType.Float64, device: keys.device)));
             var m = linalg.solve_triangular(factor, kr, upper: false);
             _chunks.Add((before, m));
             before = before - m.transpose(3, 4).matmul(m);

@@ -1,4 +1,5 @@
 using Sweeper.Trainer.Attention;
+using Sweeper.Trainer.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -17,7 +18,7 @@ internal sealed class ConjugateGradients(Func<Tensor, Tensor> apply, Tensor diag
     {
         var x = b / diagonal;
         var residual = b - apply(x);
-        var (direction, square, wanted) = (residual.clone(), Dot(residual, residual), shape.CgEpsilon * shape.CgEpsilon * Dot(b, b));
+        var (direction, square, wanted) = (residual.clone(), Dot(residual, residual), Dot(b, b).Times(shape.CgEpsilon * shape.CgEpsilon));
         for (var step = 0; step < shape.CgSteps; step++)
         {
             using var scope = NewDisposeScope();
@@ -27,10 +28,10 @@ internal sealed class ConjugateGradients(Func<Tensor, Tensor> apply, Tensor diag
             var image = apply(direction);
             var none = square.new_zeros(1);
             var length = where(active, square / Dot(direction, image), none);
-            x.add_(length * direction);
+            x.Gain(length * direction);
             residual.sub_(length * image);
             var next = Dot(residual, residual);
-            direction.mul_(where(active, next / square, none)).add_(residual);
+            direction.mul_(where(active, next / square, none)).Gain(residual);
             square.copy_(next);
         }
 

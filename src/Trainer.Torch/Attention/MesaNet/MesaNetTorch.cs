@@ -46,10 +46,10 @@ internal sealed class MesaNetTorch : TorchAttention
     private static ConjugateGradients Solver(HeadBatch heads, GateTensors gates, Func<Tensor, Tensor> ofKeys)
     {
         var parameter = Regulariser(heads);
-        var lambda = (MesaNetRegulariser.Smallest + parameter.clamp(min: 0) + (-parameter.abs()).exp().log1p()).unsqueeze(1).unsqueeze(3);
+        var lambda = (parameter.AtLeast(0).Plus((-parameter.abs()).exp().log1p()).Plus(MesaNetRegulariser.Smallest)).unsqueeze(1).unsqueeze(3);
         var ones = ones_like(gates.Beta);
-        var diagonal = gates.Sums.Of(ones, ones, gates.Beta * heads.Key * heads.Key) + lambda;
-        return new ConjugateGradients(x => ofKeys(x) + (lambda * x), diagonal, heads.Shape);
+        var diagonal = gates.Sums.Of(ones, ones, gates.Beta * heads.Key * heads.Key).Plus(lambda);
+        return new ConjugateGradients(x => ofKeys(x).Plus(lambda * x), diagonal, heads.Shape);
     }
 
     /// <summary>[R, n, K].</summary>

@@ -1,3 +1,4 @@
+using Sweeper.Trainer.Torch.Kernels;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,10 +36,10 @@ internal sealed class SoftmaxTorch : TorchAttention
             var (rows, p) = (end - first, Probabilities(heads, first, end));
             var (q, dOutput) = (heads.Query.narrow(3, first, rows), dO.narrow(3, first, rows));
             var (k, v) = (heads.Key.narrow(3, 0, end), heads.Value.narrow(3, 0, end));
-            var dScores = p * (dOutput.matmul(v.transpose(3, 4)) - along.narrow(3, first, rows)) * Scale(heads);
+            var dScores = (p * (dOutput.matmul(v.transpose(3, 4)) - along.narrow(3, first, rows))).Times(Scale(heads));
             dq.narrow(3, first, rows).copy_(dScores.matmul(k));
-            dk.narrow(3, 0, end).add_(dScores.transpose(3, 4).matmul(q));
-            dv.narrow(3, 0, end).add_(p.transpose(3, 4).matmul(dOutput));
+            dk.narrow(3, 0, end).Gain(dScores.transpose(3, 4).matmul(q));
+            dv.narrow(3, 0, end).Gain(p.transpose(3, 4).matmul(dOutput));
         }
 
         return new HeadGradient(dq, dk, dv);
@@ -49,8 +50,8 @@ internal sealed class SoftmaxTorch : TorchAttention
     /// <summary>Of query rows [first, end) over the keys before end: [R, S, n, rows, end].</summary>
     private static Tensor Probabilities(HeadBatch heads, long first, long end)
     {
-        var scores = (heads.Query.narrow(3, first, end - first) * Scale(heads)).matmul(heads.Key.narrow(3, 0, end).transpose(3, 4));
+        var scores = heads.Query.narrow(3, first, end - first).Times(Scale(heads)).matmul(heads.Key.narrow(3, 0, end).transpose(3, 4));
         var later = ones([end - first, end], ScalarType.Bool, scores.device).triu(first + 1);
-        return scores.masked_fill_(later, float.NegativeInfinity).softmax(4);
+        return scores.Fill(later, double.NegativeInfinity).softmax(4);
     }
 }
