@@ -13,8 +13,6 @@ namespace Sweeper.Trainer.Torch.Kernels;
 /// </summary>
 public sealed partial class TorchKernels : IKernels
 {
-    private const int AllGroups = 1 << 20;
-
     private readonly List<Tensor> _owned = [];
     private readonly List<(float[] Host, Tensor Device)> _tables = [];
     private readonly Device _device;
@@ -40,8 +38,8 @@ public sealed partial class TorchKernels : IKernels
 
     public int Threads { get; }
 
-    /// <summary>No limit but memory: launches are what small models wait for.</summary>
-    public int GroupsAtOnce(int context) => AllGroups;
+    /// <summary>Whole batches: launches are what small models wait for.</summary>
+    public int GroupsAtOnce(int context) => int.MaxValue;
 
     public Activation NewActivation(int groups, int context, int channels) =>
         Activation(Own(zeros([Replicas, checked((long)groups * context * channels * Lane.Count)], ScalarType.Float32, _device)), groups, context, channels);

@@ -12,7 +12,7 @@ namespace Sweeper.Trainer.Kernels;
 /// </summary>
 public interface IKernels : IDisposable
 {
-    /// <summary>Groups of 16 sequences that a model should take through forward and backward at once. Does not change the numbers.</summary>
+    /// <summary>Groups of 16 sequences that a model should take through forward and backward at once; <see cref="int.MaxValue"/>: whole batches. Does not change the numbers.</summary>
     int GroupsAtOnce(int context);
 
     /// <summary>Cores that one call may use; ≥ 1. Does not change the numbers.</summary>

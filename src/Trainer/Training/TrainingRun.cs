@@ -119,8 +119,10 @@ public sealed class TrainingRun
         return sum / (2.0 * _host.Sequences * _task.Context);
     }
 
-    private static int GroupsAtOnce(IKernels kernels, ITask task, TrainingOptions options) =>
-        Math.Min(kernels.GroupsAtOnce(task.Context), Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
+    /// <summary>Kernels without a limit take a batch at once: what a larger pass computes beside it would not count.</summary>
+    private static int GroupsAtOnce(IKernels kernels, ITask task, TrainingOptions options) => kernels.GroupsAtOnce(task.Context) is var limit && limit == int.MaxValue
+        ? options.BatchGroups
+        : Math.Min(limit, Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
 
     private static (Transformer Model, Activation Targets, Optimiser Optimiser) Plan(
         IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int groups) =>

@@ -19,8 +19,8 @@ public sealed class ParityTests
     [InlineData("model.attention=gated", "model.mlp=swiglu", "model.mlp_width=9", "model.positions=rope", "model.key_dim=6", "model.norm=rms")]
     [InlineData("model.attention=delta", "model.qk_convolution=3", "model.qk_norm=l2", "model.norm=layer")]
     [InlineData("model.attention=linear", "model.output_norm=rms")]
-    [InlineData("model.attention=mesanet", "model.first_attention=softmax", "model.repeat_guard=true")]
-    [InlineData("model.attention=mesa", "model.forgetting=head", "model.clip=4")]
+    [InlineData("model.attention=mesanet", "model.first_attention=softmax", "model.repeat_guard=true", "training.batch=16")]
+    [InlineData("model.attention=mesa", "model.forgetting=head", "model.clip=4", "model.layers=1", "training.batch=16")]
     [InlineData("task.kind=markov", "task.concentration=0.5", "model.logit_cap=4", "model.blocks=softmax+linear")]
     public void Two_hundred_steps_have_the_same_losses(params string[] settings)
     {

@@ -7,9 +7,9 @@ public sealed class ReplicaTests
 
     [Theory]
     [InlineData("model.blocks=softmax+linear", "model.norm=layer", "model.mlp_width=24")]
-    [InlineData("model.attention=mesa", "model.mlp_width=24", "training.clip=norm", "task.context=70")]
+    [InlineData("model.attention=mesa", "model.mlp_width=24", "training.clip=norm", "task.context=70", "model.layers=1", "training.batch=16")]
     [InlineData("model.attention=gated", "model.mlp=swiglu", "model.mlp_width=9", "model.positions=rope", "model.key_dim=6", "model.norm=rms")]
-    [InlineData("model.attention=delta", "model.qk_convolution=3", "model.qk_norm=l2", "model.output_norm=rms", "task.context=70")]
+    [InlineData("model.attention=delta", "model.qk_convolution=3", "model.qk_norm=l2", "model.output_norm=rms", "task.context=70", "model.layers=1", "training.batch=16")]
     [InlineData("model.attention=mesanet", "model.first_attention=softmax", "model.repeat_guard=true")]
     [InlineData("model.attention=mesa", "model.forgetting=head", "model.clip=4")]
     [InlineData("task.kind=markov", "task.concentration=0.5", "model.logit_cap=4", "model.blocks=softmax+linear", "training.batch=48")]
