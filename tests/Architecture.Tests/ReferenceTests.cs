@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Sweeper.Engine;
 using Sweeper.Gateway;
 using Sweeper.Storage.Azure;
@@ -22,6 +23,17 @@ public sealed class ReferenceTests
 
     [Fact]
     public void Trainer_knows_only_sweeps() => Assert.Equal(["Sweeper.Sweeps"], Foreign(Trainer));
+
+    /// <summary>Read from its project, which a package source without TorchSharp leaves out.</summary>
+    [Fact]
+    public void Kernels_over_torch_know_the_trainer_and_torchsharp()
+    {
+        var project = string.Join('\n', Repository.Lines("src/Trainer.Torch/Trainer.Torch.csproj"));
+        Assert.Equal(["../Trainer/Trainer.csproj"], Included("ProjectReference"));
+        Assert.Equal(["TorchSharp", "Microsoft.CodeAnalysis.BannedApiAnalyzers"], Included("PackageReference"));
+
+        IEnumerable<string> Included(string what) => Regex.Matches(project, $"<{what} Include=\"([^\"]*)\"").Select(m => m.Groups[1].Value);
+    }
 
     [Fact]
     public void Torch_knows_the_trainer_and_torch() =>

@@ -19,6 +19,10 @@ internal sealed partial class ProfiledKernels
 
     public void Save(ParameterVector from, Span<float> host) => kernels.Save(from, host);
 
+    public void Load(ParameterVector to, int replica, ReadOnlySpan<float> host) => kernels.Load(to, replica, host);
+
+    public void Save(ParameterVector from, int replica, Span<float> host) => kernels.Save(from, replica, host);
+
     public void Clear(ParameterVector vector)
     {
         var start = Stopwatch.GetTimestamp();
@@ -131,10 +135,10 @@ internal sealed partial class ProfiledKernels
         tallies["ClipNorm"].Add(start, 0);
     }
 
-    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step)
+    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps)
     {
         var start = Stopwatch.GetTimestamp();
-        kernels.AdamW(weights, gradient, firstMoment, secondMoment, step);
+        kernels.AdamW(weights, gradient, firstMoment, secondMoment, steps);
         tallies["AdamW"].Add(start, 0);
     }
 }

@@ -13,6 +13,8 @@ internal sealed partial class ProfiledKernels(IKernels kernels, Tallies tallies,
 
     public int Threads => kernels.Threads;
 
+    public int Replicas => kernels.Replicas;
+
     public Activation NewActivation(int groups, int context, int channels) => kernels.NewActivation(groups, context, channels);
 
     public Activation Part(Activation of, int first, int groups, int context, int channels) => kernels.Part(of, first, groups, context, channels);

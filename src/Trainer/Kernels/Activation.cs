@@ -1,7 +1,7 @@
 namespace Sweeper.Trainer.Kernels;
 
 /// <summary>
-/// A handle on device memory that holds numbers per sequence, position and channel: <c>[groups, T, channels, 16]</c> (<see cref="Numerics.Lane"/>). Only the kernels that
+/// A handle on device memory that holds numbers per sequence, position and channel: <c>[groups, T, channels, 16]</c> (<see cref="Numerics.Lane"/>), for each replica of its kernels. Only the kernels that
 /// allocated it can look inside.
 /// </summary>
 public abstract class Activation(int groups, int context, int channels)
@@ -14,6 +14,6 @@ public abstract class Activation(int groups, int context, int channels)
 
     public int Channels { get; } = channels;
 
-    /// <summary>Numbers in it, lanes included.</summary>
+    /// <summary>Numbers of one replica, lanes included.</summary>
     public int Length => checked(Groups * Context * Channels * Numerics.Lane.Count);
 }

@@ -1,6 +1,6 @@
 namespace Sweeper.Trainer.Kernels;
 
-/// <summary>The scalars of one AdamW step (Loshchilov and Hutter, 2019): <c>w −= rate·(m̂ / (sqrt(v̂) + epsilon) + decay·w)</c>.</summary>
+/// <summary>The scalars of one AdamW step of one replica (Loshchilov and Hutter, 2019): <c>w −= rate·(m̂ / (sqrt(v̂) + epsilon) + decay·w)</c>.</summary>
 /// <param name="Rate">Learning rate of this step.</param>
 /// <param name="Correction1">1 − beta1^step.</param>
 /// <param name="Correction2">1 − beta2^step.</param>

@@ -5,16 +5,21 @@ namespace Sweeper.Trainer.Kernels;
 /// <summary>
 /// Everything that a model does to numbers, and the only way to do it: a model is written once over this, and runs on whatever implements it.
 /// Activations are <c>x: [B, T, C]</c> (in groups of 16 sequences), parameters are row-major matrices. Gradients of parameters are added to what is there;
-/// gradients of activations are written, or added where a call says so. No call allocates. Not thread-safe: one instance per trial.
+/// gradients of activations are written, or added where a call says so. No call allocates. Not thread-safe: one instance per trial, or per pack of trials of one shape:
+/// with <see cref="Replicas"/> R every call computes R models at once, each with its own weights and data. Shapes are those of one of them; arrays on the host, and
+/// <c>lossByPosition</c>, hold replica after replica.
 /// The reference implementation defines what each call means; every other one is bound to it by the conformance suite.
 /// </summary>
 public interface IKernels : IDisposable
 {
-    /// <summary>Groups of 16 sequences that a model should take through forward and backward at once. Does not change the numbers.</summary>
+    /// <summary>Groups of 16 sequences that a model should take through forward and backward at once; <see cref="int.MaxValue"/>: whole batches. Does not change the numbers.</summary>
     int GroupsAtOnce(int context);
 
     /// <summary>Cores that one call may use; ≥ 1. Does not change the numbers.</summary>
     int Threads { get; }
+
+    /// <summary>Models that one call computes at once; ≥ 1. What comes out for one of them does not depend on the others.</summary>
+    int Replicas { get; }
 
     Activation NewActivation(int groups, int context, int channels);
 
@@ -36,6 +41,12 @@ public interface IKernels : IDisposable
     void Save(Activation from, Span<float> host);
 
     void Save(ParameterVector from, Span<float> host);
+
+    /// <summary>The numbers of one replica, in [0, <see cref="Replicas"/>).</summary>
+    void Load(ParameterVector to, int replica, ReadOnlySpan<float> host);
+
+    /// <summary>The numbers of one replica, in [0, <see cref="Replicas"/>).</summary>
+    void Save(ParameterVector from, int replica, Span<float> host);
 
     void Clear(ParameterVector vector);
 
@@ -171,7 +182,7 @@ public interface IKernels : IDisposable
     void ClampGradient(Activation x, float limit, Activation dx);
 
     /// <summary>
-    /// Adds to <paramref name="lossByPosition"/>, [T], the sum over sequences and target channels of <c>(prediction − target)² / 2</c>. The prediction is the first channels of
+    /// Adds to <paramref name="lossByPosition"/>, [replicas, T], the sum over sequences and target channels of <c>(prediction − target)² / 2</c>. The prediction is the first channels of
     /// <paramref name="prediction"/>; only the first <paramref name="sequences"/> sequences count.
     /// </summary>
     void SquaredError(Activation prediction, Activation target, int sequences, Span<double> lossByPosition);
@@ -186,7 +197,7 @@ public interface IKernels : IDisposable
     void SoftCapGradient(Activation y, float cap, Activation dx);
 
     /// <summary>
-    /// Adds to <paramref name="lossByPosition"/>, [T], the sum over sequences of <c>log Σ_c e^z_c − Σ_c y_c z_c</c>, in nats. The logits z are the first channels of
+    /// Adds to <paramref name="lossByPosition"/>, [replicas, T], the sum over sequences of <c>log Σ_c e^z_c − Σ_c y_c z_c</c>, in nats. The logits z are the first channels of
     /// <paramref name="prediction"/>, as many as <paramref name="target"/> has; y sums to 1 in every token (one-hot: the token that comes next). Only the first
     /// <paramref name="sequences"/> sequences count.
     /// </summary>
@@ -198,12 +209,17 @@ public interface IKernels : IDisposable
     /// <summary>Limits each number to ±limit.</summary>
     void ClipElements(ParameterVector gradient, float limit);
 
-    /// <summary>Scales the whole vector down to Euclidean length <paramref name="limit"/> when it is longer.</summary>
+    /// <summary>Scales the whole vector, that of each replica by itself, down to Euclidean length <paramref name="limit"/> when it is longer.</summary>
     void ClipNorm(ParameterVector gradient, float limit);
 
     /// <summary>One optimiser step; updates weights and both moments.</summary>
-    void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step);
+    /// <param name="weights">Updated.</param>
+    /// <param name="gradient">Read.</param>
+    /// <param name="firstMoment">Updated.</param>
+    /// <param name="secondMoment">Updated.</param>
+    /// <param name="steps">One for each replica, which may be at different steps and rates.</param>
+    void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps);
 
-    /// <summary>True when every number is finite.</summary>
+    /// <summary>True when every number of every replica is finite.</summary>
     bool AllFinite(ParameterVector vector);
 }

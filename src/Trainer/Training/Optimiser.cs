@@ -19,6 +19,7 @@ public sealed class Optimiser
 
     public ParameterVector SecondMoment { get; }
 
+    /// <summary>The same step of every replica.</summary>
     /// <param name="step">1 for the first step.</param>
     /// <param name="weights">Updated.</param>
     /// <param name="gradient">Clipped in place.</param>
@@ -28,16 +29,22 @@ public sealed class Optimiser
             _kernels.ClipElements(gradient, (float)_options.ClipAt);
         else if (_options.Clip == ClipKind.Norm)
             _kernels.ClipNorm(gradient, (float)_options.ClipAt);
-        var scalars = new AdamStep(
-            (float)_options.Rate.At(step),
-            (float)_options.Beta1,
-            (float)_options.Beta2,
-            (float)_options.Epsilon,
-            (float)_options.WeightDecay,
-            (float)(1 - Power(_options.Beta1, step)),
-            (float)(1 - Power(_options.Beta2, step)));
-        _kernels.AdamW(weights, gradient, FirstMoment, SecondMoment, scalars);
+        Span<AdamStep> steps = stackalloc AdamStep[_kernels.Replicas];
+        steps.Fill(Scalars(_options, step));
+        _kernels.AdamW(weights, gradient, FirstMoment, SecondMoment, steps);
     }
+
+    /// <summary>What a model trained like this multiplies by at a step.</summary>
+    /// <param name="options">How it is trained.</param>
+    /// <param name="step">1 for the first step.</param>
+    public static AdamStep Scalars(TrainingOptions options, int step) => new(
+        (float)options.Rate.At(step),
+        (float)options.Beta1,
+        (float)options.Beta2,
+        (float)options.Epsilon,
+        (float)options.WeightDecay,
+        (float)(1 - Power(options.Beta1, step)),
+        (float)(1 - Power(options.Beta2, step)));
 
     /// <summary>By repeated squaring: the same bits on every machine, unlike a library's pow.</summary>
     private static double Power(double x, int exponent)

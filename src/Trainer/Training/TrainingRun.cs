@@ -18,13 +18,15 @@ public sealed class TrainingRun
     private readonly double[] _lossByPosition;
     private readonly RandomKey _data;
 
-    /// <param name="kernels">Owner of all memory; disposed by the caller.</param>
+    /// <param name="kernels">Owner of all memory, of one replica; disposed by the caller.</param>
     /// <param name="task">Where sequences come from.</param>
     /// <param name="layout">The model.</param>
     /// <param name="options">How to train.</param>
     /// <param name="seed">Decides training data and initial weights.</param>
     public TrainingRun(IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int seed)
     {
+        if (kernels.Replicas != 1)
+            throw new ArgumentException($"A run trains one model, but the kernels compute {kernels.Replicas} at once.", nameof(kernels));
         (_kernels, _task, Layout, Options) = (kernels, task, layout, options);
         var key = RandomKey.Of(seed);
         _data = key.Fold("data");
@@ -117,8 +119,10 @@ public sealed class TrainingRun
         return sum / (2.0 * _host.Sequences * _task.Context);
     }
 
-    private static int GroupsAtOnce(IKernels kernels, ITask task, TrainingOptions options) =>
-        Math.Min(kernels.GroupsAtOnce(task.Context), Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
+    /// <summary>Kernels without a limit take a batch at once: what a larger pass computes beside it would not count.</summary>
+    private static int GroupsAtOnce(IKernels kernels, ITask task, TrainingOptions options) => kernels.GroupsAtOnce(task.Context) is var limit && limit == int.MaxValue
+        ? options.BatchGroups
+        : Math.Min(limit, Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
 
     private static (Transformer Model, Activation Targets, Optimiser Optimiser) Plan(
         IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int groups) =>

@@ -46,10 +46,10 @@ public sealed unsafe partial class CpuKernels
         return sum;
     }
 
-    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step) => _team.Ranges(
+    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps) => _team.Ranges(
         Of(weights).Padded / Lane.Count,
         1,
-        (w: Of(weights), g: Of(gradient), m: Of(firstMoment), v: Of(secondMoment), step),
+        (w: Of(weights), g: Of(gradient), m: Of(firstMoment), v: Of(secondMoment), step: steps[0]),
         static (s, first, end, _) =>
         {
             var step = s.step;

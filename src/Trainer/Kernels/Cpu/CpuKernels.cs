@@ -37,6 +37,8 @@ public sealed unsafe partial class CpuKernels : IKernels
 
     public int Threads => _team.Threads;
 
+    public int Replicas => 1;
+
     public Activation NewActivation(int groups, int context, int channels)
     {
         Reserve(Math.Max(2L * channels * Lane.Count, WeightGradient.ScratchFloats));
@@ -59,6 +61,18 @@ public sealed unsafe partial class CpuKernels : IKernels
     public void Save(Activation from, Span<float> host) => Span(from).CopyTo(host);
 
     public void Save(ParameterVector from, Span<float> host) => new Span<float>(Of(from).Data, from.Length).CopyTo(host);
+
+    public void Load(ParameterVector to, int replica, ReadOnlySpan<float> host)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(replica, 0);
+        Load(host, to);
+    }
+
+    public void Save(ParameterVector from, int replica, Span<float> host)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(replica, 0);
+        Save(from, host);
+    }
 
     public void Clear(ParameterVector vector) => new Span<float>(Of(vector).Data, Of(vector).Padded).Clear();
 

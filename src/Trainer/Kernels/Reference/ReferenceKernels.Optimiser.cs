@@ -19,8 +19,9 @@ public sealed partial class ReferenceKernels
             g[i] *= limit / norm;
     }
 
-    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, AdamStep step)
+    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps)
     {
+        var step = steps[0];
         var (w, g, m, v) = (Of(weights).Data, Of(gradient).Data, Of(firstMoment).Data, Of(secondMoment).Data);
         for (var i = 0; i < w.Length; i++)
         {

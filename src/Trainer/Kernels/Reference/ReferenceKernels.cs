@@ -11,6 +11,8 @@ public sealed partial class ReferenceKernels : IKernels
 
     public int Threads => 1;
 
+    public int Replicas => 1;
+
     public Activation NewActivation(int groups, int context, int channels) => new ReferenceActivation(groups, context, channels);
 
     public Activation Part(Activation of, int first, int groups, int context, int channels) => new ReferenceActivation(Of(of), first, groups, context, channels);
@@ -24,6 +26,18 @@ public sealed partial class ReferenceKernels : IKernels
     public void Save(Activation from, Span<float> host) => Save(Of(from).Numbers, host);
 
     public void Save(ParameterVector from, Span<float> host) => Save(Of(from).Data, host);
+
+    public void Load(ParameterVector to, int replica, ReadOnlySpan<float> host)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(replica, 0);
+        Load(host, to);
+    }
+
+    public void Save(ParameterVector from, int replica, Span<float> host)
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(replica, 0);
+        Save(from, host);
+    }
 
     public void Clear(Activation activation) => Of(activation).Numbers.Clear();
 

@@ -61,6 +61,11 @@ public abstract partial class KernelConformance
             kernels.Save(vector, back);
             Assert.Equal(host[..length], back[..length]);
             Assert.Equal(tail, back[length..]);
+            Array.Reverse(host);
+            kernels.Load(vector, 0, host);
+            kernels.Save(vector, 0, back);
+            Assert.Equal(host[..length], back[..length]);
+            Assert.Equal(tail, back[length..]);
             kernels.Clear(vector);
             Assert.All(kernels.Read(vector), x => Assert.Equal(0, x));
         }

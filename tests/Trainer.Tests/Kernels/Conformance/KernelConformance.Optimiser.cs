@@ -52,7 +52,7 @@ public abstract partial class KernelConformance
                 var g = pair.Vector(length);
                 var scalars = new AdamStep(1e-2f, 0.9f, 0.999f, 1e-8f, 0.1f, (float)(1 - Math.Pow(0.9, step)), (float)(1 - Math.Pow(0.999, step)));
                 pair.Call(
-                    $"AdamW step {step} of {length}", (k, s) => k.AdamW(w[s], g[s], m[s], v[s], scalars),
+                    $"AdamW step {step} of {length}", (k, s) => k.AdamW(w[s], g[s], m[s], v[s], [scalars]),
                     (w, OptimiserTolerance), (m, OptimiserTolerance), (v, OptimiserTolerance));
             }
         }
@@ -65,7 +65,7 @@ public abstract partial class KernelConformance
         using var pair = Pair();
         var (w, g, m, v) = (pair.Vector(5), pair.Vector(5, () => 0), pair.Vector(5, () => 0), pair.Vector(5, () => 0));
         pair.Call(
-            "AdamW", (k, s) => k.AdamW(w[s], g[s], m[s], v[s], new AdamStep(1e-2f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.1f, 0.001f)), (w, OptimiserTolerance));
+            "AdamW", (k, s) => k.AdamW(w[s], g[s], m[s], v[s], [new AdamStep(1e-2f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.1f, 0.001f)]), (w, OptimiserTolerance));
     }
 
     [Fact]

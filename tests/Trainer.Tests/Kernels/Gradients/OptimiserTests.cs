@@ -40,8 +40,8 @@ public class OptimiserTests
             var (correction1, correction2) = (1 - Math.Pow(beta1, step), 1 - Math.Pow(beta2, step));
             w -= rate * decay * w + rate * (m / correction1) / (Math.Sqrt(v / correction2) + epsilon);
 
-            Kernels.AdamW(weights, gradient, first, second, new AdamStep(
-                (float)rate, (float)beta1, (float)beta2, (float)epsilon, (float)decay, (float)correction1, (float)correction2));
+            Kernels.AdamW(weights, gradient, first, second, [new AdamStep(
+                (float)rate, (float)beta1, (float)beta2, (float)epsilon, (float)decay, (float)correction1, (float)correction2)]);
 
             Assert.Equal(w, weights.Data[0], 1e-14);
             Assert.Equal(m, first.Data[0], 1e-14);

@@ -1,0 +1,53 @@
+using Sweeper.Trainer.Kernels;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Sweeper.Trainer.Torch.Kernels;
+
+public sealed partial class TorchKernels
+{
+    public void ClipElements(ParameterVector gradient, float limit)
+    {
+        using var scope = NewDisposeScope();
+        Of(gradient).Numbers.Limit(limit);
+    }
+
+    /// <summary>The length is that of each replica, in float64, so that an exploding gradient of large finite numbers still has one.</summary>
+    public void ClipNorm(ParameterVector gradient, float limit)
+    {
+        using var scope = NewDisposeScope();
+        var numbers = Of(gradient).Numbers;
+        var wide = numbers.to(ScalarType.Float64);
+        var norm = (wide * wide).sum(1, keepdim: true).sqrt();
+        numbers.mul_(where(norm.le(Arithmetic.Kept(limit)), ones_like(norm), norm.reciprocal().Times(limit)).to(ScalarType.Float32));
+    }
+
+    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps)
+    {
+        if (steps.Length != Replicas)
+            throw new ArgumentException($"There must be a step for each of {Replicas} replicas, but there are {steps.Length}.", nameof(steps));
+        using var scope = NewDisposeScope();
+        const int scalars = 9;
+        var host = new float[Replicas * scalars];
+        for (var r = 0; r < Replicas; r++)
+        {
+            var s = steps[r];
+            float[] ofReplica = [s.Rate, s.Beta1, 1 - s.Beta1, s.Beta2, 1 - s.Beta2, s.Epsilon, s.Decay, s.Correction1, s.Correction2];
+            ofReplica.CopyTo(host, r * scalars);
+        }
+
+        var all = Staged(host, host.Length).view(Replicas, scalars).to(_device);
+        Tensor Scalar(int i) => all.narrow(1, i, 1);
+        var (w, g, m, v) = (Of(weights).Numbers, Of(gradient).Numbers, Of(firstMoment).Numbers, Of(secondMoment).Numbers);
+        m.mul_(Scalar(1)).Gain(g * Scalar(2));
+        v.mul_(Scalar(3)).Gain(g * g * Scalar(4));
+        var root = (v / Scalar(8)).sqrt_().Gain(Scalar(5));
+        w.sub_(((m / Scalar(7)).div_(root).Gain(w * Scalar(6))).mul_(Scalar(0)));
+    }
+
+    public bool AllFinite(ParameterVector vector)
+    {
+        using var scope = NewDisposeScope();
+        return vector.Length == 0 || Of(vector).Numbers.isfinite().all().item<bool>();
+    }
+}
