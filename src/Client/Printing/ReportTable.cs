@@ -16,6 +16,7 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
         console.WriteLine(Title());
         console.WriteLine();
         PrintArms(console);
+        PrintHardware(console);
         if (plan.Stopping is not null)
             PrintPaused(console);
         if (report.Oracles.Count > 0)
@@ -42,6 +43,8 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
         if (HasBaseline)
             columns.AddRange([new("difference", Numbers: true), new("verdict")]);
         columns.AddRange([new("parameters", Numbers: true, Rank: 3), new("time/trial", Numbers: true, Rank: 2)]);
+        if (report.Hardware.Count > 1)
+            columns.Add(new("hardware", Rank: 4));
         var sheet = new Sheet(columns);
         var scores = new Spread([.. report.Arms.Select(a => a.Score).OfType<Estimate>()]);
         var differences = new Spread([.. report.Arms.Select(a => a.Difference).OfType<Estimate>()], signed: true);
@@ -53,12 +56,23 @@ internal sealed class ReportTable(SweepPlan plan, SweepReport report)
             if (HasBaseline)
                 cells.AddRange([arm.Difference is null ? "" : differences.Format(arm.Difference), VerdictOf(i)]);
             cells.AddRange([arm.Parameters is { } p ? Figures.Amount(p) : Figures.None, arm.Seconds is { } s ? Figures.Duration(s) : Figures.None]);
+            if (report.Hardware.Count > 1)
+                cells.Add(string.Join(", ", arm.Hardware.Select(h => $"{h.Value} {h.Key}")));
             sheet.Add(cells, StyleOf(arm, i == best));
         }
 
         sheet.Print(console);
         if (best is not null)
             console.WriteLine($"* best {metric}");
+    }
+
+    /// <summary>A line where all is alike; another one where a difference had to be freed from hardware.</summary>
+    private void PrintHardware(IAnsiConsole console)
+    {
+        if (report.Numerics.Length > 0)
+            console.WriteLine($"numerics {report.Numerics}{(report.Hardware.Count > 0 ? " on " : "")}{string.Join(", ", report.Hardware.Select(h => report.Hardware.Count > 1 ? $"{h.Key} ({Figures.Count(h.Value, "trial")})" : h.Key))}");
+        if (report.Arms.Sum(a => a.MixedPairs) is > 0 and var mixed)
+            console.WriteLine($"{Figures.Count(mixed, "pair")} of trials ran on different hardware: differences are least-squares estimates with hardware as an additive block; no interval where it cannot be told apart");
     }
 
     /// <summary>Where early stopping left an arm of which no trial came to its end: <c>0.231 at step 100</c>.</summary>

@@ -37,6 +37,7 @@ internal static class PlanReader
                 Rungs = json["rungs"] is { } rungs ? [.. rungs.AsArray().Select(step => (int)step!)] : [],
                 Failures = FailuresOf(json),
                 Device = (string?)json["device"],
+                Numerics = (string?)json["numerics"] ?? "",
             };
             return json["order"] is { } order ? Ordered(plan, json, order) : plan;
         }

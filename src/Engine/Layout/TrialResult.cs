@@ -56,7 +56,7 @@ public sealed record TrialResult
             Ending.Stopped => new TrialOutcome.Stopped(Step),
             _ => new TrialOutcome.Failed(Kind, Step, Message ?? ""),
         };
-        return new TrialRecord(outcome, new TrialCost(Cost.Parameters, Cost.Flops), Cost.Seconds, Attempts);
+        return new TrialRecord(outcome, new TrialCost(Cost.Parameters, Cost.Flops), Cost.Seconds, Attempts) { Hardware = Cost.Hardware };
     }
 
     private FailureKind Kind => Outcome switch

@@ -167,7 +167,7 @@ internal sealed class TrialRunner(ITrialExecutor executor, IStore store, TrialWi
             Id = lease.Trial.Id.Text,
             Outcome = outcome.Ending,
             Step = context.Step,
-            Cost = new TrialSpending(cost.Parameters, cost.Flops, history.Seconds, lease.Device.Text),
+            Cost = new TrialSpending(cost.Parameters, cost.Flops, history.Seconds, lease.Device.Text) { Hardware = executor.Hardware(lease.Device) ?? MachineFacts.Here.Cpu },
             Attempts = history.Attempts,
             ContinuedFrom = context.ContinuedFrom,
             TraceId = Activity.Current?.TraceId.ToHexString(),

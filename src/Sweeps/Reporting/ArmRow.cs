@@ -24,4 +24,11 @@ public sealed record ArmRow(
     long? Parameters,
     double? Flops,
     double? Seconds,
-    IReadOnlyList<TrialId> Trials);
+    IReadOnlyList<TrialId> Trials)
+{
+    /// <summary>How many of its completed trials ran on what hardware, most first; those of which it is not known are not counted.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Hardware { get; init; } = [];
+
+    /// <summary>Seeds of <see cref="Difference"/> whose two trials ran on different hardware of the sweep's class: <see cref="BlockedDifference"/>. 0 where bits are portable.</summary>
+    public int MixedPairs { get; init; }
+}

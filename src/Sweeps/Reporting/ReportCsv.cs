@@ -9,7 +9,7 @@ internal static class ReportCsv
 {
     private static readonly char[] Special = ['"', ',', '\r', '\n'];
     private static readonly string[] Numbers =
-        ["n", "mean", "low", "high", "difference", "difference_low", "difference_high", "verdict", "parameters", "flops", "seconds", "trials"];
+        ["n", "mean", "low", "high", "difference", "difference_low", "difference_high", "verdict", "parameters", "flops", "seconds", "trials", "numerics", "hardware"];
 
     public static string Write(SweepReport report)
     {
@@ -17,7 +17,7 @@ internal static class ReportCsv
         IEnumerable<IEnumerable<string>> rows =
         [
             ["kind", "name", .. paths, .. Numbers],
-            .. report.Arms.Select(arm => Arm(arm, paths)),
+            .. report.Arms.Select(arm => Arm(arm, paths).Append(report.Numerics).Append(Hardware(arm))),
             .. report.Oracles.Select(oracle => Oracle(oracle, paths)),
         ];
         return string.Concat(rows.Select(row => string.Join(',', row.Select(Field)) + "\r\n"));
@@ -32,11 +32,13 @@ internal static class ReportCsv
         arm.Parameters?.ToString(CultureInfo.InvariantCulture) ?? "", Number(arm.Flops), Number(arm.Seconds), string.Join(' ', arm.Trials),
     ];
 
+    private static string Hardware(ArmRow arm) => string.Join("; ", arm.Hardware.Select(h => string.Create(CultureInfo.InvariantCulture, $"{h.Key} x {h.Value}")));
+
     private static IEnumerable<string> Oracle(OracleRow oracle, IReadOnlyList<string> paths) =>
     [
         "oracle", oracle.Name, .. Axes(oracle.Axes, paths),
         oracle.Score.N.ToString(CultureInfo.InvariantCulture), Number(oracle.Score.Mean), Number(oracle.Score.Low), Number(oracle.Score.High),
-        "", "", "", "", "", "", "", "",
+        "", "", "", "", "", "", "", "", "", "",
     ];
 
     private static IEnumerable<string> Axes(IReadOnlyList<KeyValuePair<string, Value>> axes, IReadOnlyList<string> paths) =>

@@ -13,6 +13,8 @@ internal static class ReportJson
     {
         ["sweep"] = report.Sweep,
         ["objective"] = new JsonObject { ["metric"] = report.Objective.Metric, ["goal"] = report.Objective.Goal == Goal.Min ? "min" : "max" },
+        ["numerics"] = report.Numerics,
+        ["hardware"] = Hardware(report.Hardware),
         ["arms"] = new JsonArray([.. report.Arms.Select(Arm)]),
         ["oracles"] = new JsonArray([.. report.Oracles.Select(Oracle)]),
         ["failed"] = new JsonArray([.. report.Failed.Select(Failed)]),
@@ -31,7 +33,11 @@ internal static class ReportJson
         ["flops"] = Number(arm.Flops),
         ["seconds"] = Number(arm.Seconds),
         ["trials"] = new JsonArray([.. arm.Trials.Select(t => (JsonNode)t.Text)]),
+        ["hardware"] = Hardware(arm.Hardware),
+        ["mixed_pairs"] = arm.MixedPairs,
     };
+
+    private static JsonObject Hardware(IReadOnlyList<KeyValuePair<string, int>> hardware) => new(hardware.Select(h => KeyValuePair.Create(h.Key, (JsonNode?)h.Value)));
 
     private static JsonObject? Difference(Estimate? difference) =>
         difference is null ? null : new JsonObject { ["mean"] = Number(difference.Mean), ["low"] = Number(difference.Low), ["high"] = Number(difference.High) };

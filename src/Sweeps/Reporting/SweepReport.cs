@@ -21,6 +21,12 @@ public sealed record SweepReport(
     /// <summary>Trials that early stopping holds, in the order of <see cref="SweepPlan.Trials"/>; empty without it.</summary>
     public IReadOnlyList<PausedRow> Paused { get; init; } = [];
 
+    /// <summary>The class of numerics of all its trials (<see cref="NumericsClass"/>); empty: not known.</summary>
+    public string Numerics { get; init; } = "";
+
+    /// <summary>How many of its completed trials ran on what hardware, most first.</summary>
+    public IReadOnlyList<KeyValuePair<string, int>> Hardware => Counted(Arms.SelectMany(arm => arm.Hardware));
+
     /// <param name="find">The record of a trial, or null while it has none.</param>
     public static SweepReport Of(SweepPlan plan, Func<TrialId, TrialRecord?> find, IReadOnlyList<OracleRow> oracles)
     {
@@ -31,15 +37,18 @@ public sealed record SweepReport(
             plan.AxisPaths,
             [.. plan.Arms.Select(arm => Row(plan, arm, find))],
             oracles,
-            [.. failed.Select(t => new FailedRow(t.Id, t.Failure!.Kind, t.Failure.Step, t.Failure.Message, t.Attempts ?? 1))]);
+            [.. failed.Select(t => new FailedRow(t.Id, t.Failure!.Kind, t.Failure.Step, t.Failure.Message, t.Attempts ?? 1))])
+        {
+            Numerics = plan.Numerics,
+        };
     }
 
-    /// <summary>The stable form for programs: <c>{sweep, objective, arms, oracles, failed, paused}</c>. Null where there is no number.</summary>
+    /// <summary>The stable form for programs: <c>{sweep, objective, numerics, hardware, arms, oracles, failed, paused}</c>. Null where there is no number.</summary>
     public JsonObject ToJson() => ReportJson.Write(this);
 
     /// <summary>
     /// RFC 4180, a row per arm and per oracle, after the header <c>kind,name,(axis paths),n,mean,low,high,difference,difference_low,difference_high,verdict,
-    /// parameters,flops,seconds,trials</c>. Empty where there is no value; trial ids are separated by spaces.
+    /// parameters,flops,seconds,trials,numerics,hardware</c>. Empty where there is no value; trial ids are separated by spaces, hardware (<c>NVIDIA H200 x 3</c>) by semicolons.
     /// </summary>
     public string ToCsv() => ReportCsv.Write(this);
 
@@ -47,28 +56,41 @@ public sealed record SweepReport(
     {
         var records = arm.Trials.Select(t => find(t.Id)).OfType<TrialRecord>().ToList();
         var scores = Scores(plan, arm, find);
-        var seconds = records.Where(r => r.Outcome is TrialOutcome.Completed).Select(r => r.Seconds).ToList();
-        var difference = arm.Baseline is { } baseline ? Difference(scores, Scores(plan, plan.Arms[baseline], find)) : null;
+        var completed = records.Where(r => r.Outcome is TrialOutcome.Completed).ToList();
+        var pairs = arm.Baseline is { } baseline ? Pairs(plan, scores, Scores(plan, plan.Arms[baseline], find)) : [];
+        var difference = BlockedDifference.Of(pairs);
         return new ArmRow(
             arm.Label,
             arm.Axes,
-            scores.OfType<double>().Count(),
-            Estimate.Of([.. scores.OfType<double>()]),
+            scores.Count(s => s is not null),
+            Estimate.Of([.. scores.Where(s => s is not null).Select(s => s!.Value.Score)]),
             difference,
             Verdicts.Of(difference, plan.Objective.Goal),
             records.FirstOrDefault()?.Cost.Parameters,
             records.FirstOrDefault()?.Cost.Flops,
-            seconds.Count == 0 ? null : seconds.Average(),
-            [.. arm.Trials.Select(t => t.Id)]);
+            completed.Count == 0 ? null : completed.Average(r => r.Seconds),
+            [.. arm.Trials.Select(t => t.Id)])
+        {
+            Hardware = Counted(completed.Where(r => r.Hardware is not null).Select(r => KeyValuePair.Create(r.Hardware!, 1))),
+            MixedPairs = pairs.Count(p => p.IsMixed),
+        };
     }
 
-    private static Estimate? Difference(IReadOnlyList<double?> arm, IReadOnlyList<double?> baseline)
+    /// <summary>By seed, where both have one. Hardware counts where it may decide bits.</summary>
+    private static List<HardwarePair> Pairs(SweepPlan plan, List<(double Score, string? Hardware)?> arm, List<(double Score, string? Hardware)?> baseline)
     {
-        var both = arm.Zip(baseline).Where(p => p.First is not null && p.Second is not null).ToList();
-        return Estimate.OfDifference([.. both.Select(p => p.First!.Value)], [.. both.Select(p => p.Second!.Value)]);
+        var isPortable = NumericsClass.Read(plan.Numerics)?.IsPortable ?? false;
+        return
+        [
+            .. arm.Zip(baseline).Where(p => p.First is not null && p.Second is not null).Select(p => (A: p.First!.Value, B: p.Second!.Value))
+                .Select(p => new HardwarePair(p.A.Score, p.B.Score, isPortable ? null : p.A.Hardware, isPortable ? null : p.B.Hardware)),
+        ];
     }
 
     /// <summary>The objective by seed; null where the trial has not completed or the number is not finite.</summary>
-    private static List<double?> Scores(SweepPlan plan, Arm arm, Func<TrialId, TrialRecord?> find) =>
-        [.. arm.Trials.Select(t => find(t.Id)?.Outcome is TrialOutcome.Completed c && c.Metrics.TryGetValue(plan.Objective.Metric, out var score) && double.IsFinite(score) ? score : (double?)null)];
+    private static List<(double Score, string? Hardware)?> Scores(SweepPlan plan, Arm arm, Func<TrialId, TrialRecord?> find) =>
+        [.. arm.Trials.Select(t => find(t.Id)).Select(r => r?.Outcome is TrialOutcome.Completed c && c.Metrics.TryGetValue(plan.Objective.Metric, out var score) && double.IsFinite(score) ? (score, r.Hardware) : ((double, string?)?)null)];
+
+    private static List<KeyValuePair<string, int>> Counted(IEnumerable<KeyValuePair<string, int>> hardware) =>
+        [.. hardware.GroupBy(h => h.Key, h => h.Value).Select(g => KeyValuePair.Create(g.Key, g.Sum())).OrderByDescending(h => h.Value).ThenBy(h => h.Key, StringComparer.Ordinal)];
 }

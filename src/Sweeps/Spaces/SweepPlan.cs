@@ -41,6 +41,9 @@ public sealed record SweepPlan(
 
     public FailurePolicy Failures { get; init; } = FailurePolicy.Default;
 
+    /// <summary>The class of numerics that its trials are of (<see cref="NumericsClass"/>), through which it is part of their ids; empty: not known.</summary>
+    public string Numerics { get; init; } = "";
+
     /// <summary>What its devices must be (<see cref="Sharing.DeviceKind"/>); null: any. Where it is run, not what it asks for: no part of the <see cref="Id"/>.</summary>
     public string? Device { get; init; }
 

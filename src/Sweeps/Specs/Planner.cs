@@ -46,6 +46,7 @@ internal sealed class Planner(Draft draft, ITrialExecutor executor, Place file, 
             Rungs = rungs,
             Failures = draft.Failures,
             Device = draft.Device,
+            Numerics = executor.Numerics,
         };
     }
 

@@ -8,7 +8,7 @@ namespace Sweeper.Sweeps.Statistics;
 /// <param name="High">Upper end; null for a single value.</param>
 public sealed record Estimate(int N, double Mean, double? Low, double? High)
 {
-    private const double Confidence = 0.95;
+    internal const double Confidence = 0.95;
 
     /// <summary>
     /// mean ± t(n - 1) s / sqrt n, in two passes over the sorted values: the second corrects the mean and the sum of squares for the rounding of the first

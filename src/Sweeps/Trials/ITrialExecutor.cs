@@ -1,4 +1,5 @@
 using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Machine;
 
 namespace Sweeper.Sweeps.Trials;
 
@@ -12,6 +13,9 @@ public interface ITrialExecutor
 
     /// <summary>Version of everything outside the configuration that decides the numbers (kernels, data recipe): part of each trial's id.</summary>
     string Numerics { get; }
+
+    /// <summary>Name of the hardware behind a device of this process (<c>NVIDIA H200</c>): what results and reports call it. Null: the machine's processor.</summary>
+    string? Hardware(DeviceId device) => null;
 
     /// <summary>
     /// Names of the metrics of <see cref="TrialOutcome.Completed"/>, which an objective may name; the first is the default objective. Each <see cref="Report"/> has
