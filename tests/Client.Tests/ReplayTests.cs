@@ -1,9 +1,12 @@
 using System.Text.Json.Nodes;
 using Sweeper.Client.Tests.Processes;
+using Sweeper.Sweeps.Specs;
+using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Tests;
 
-/// <summary>A trial trained again comes to the same bits, or the replay says where it does not.</summary>
+/// <summary>A trial trained again comes to the same bits, or of another class to about the same losses, or the replay says where it does not.</summary>
 public sealed class ReplayTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
@@ -26,7 +29,7 @@ public sealed class ReplayTests : IDisposable
 
         Assert.Equal(before, _folder.Files());
         var json = (await SweeperConsole.RunAsync(_folder, "replay", id, "--json")).With(0).Json();
-        Assert.Equal("""{"trial":"ID","same":true,"reports":10,"step":20,"whole":true,"difference":null}""".Replace("ID", id, StringComparison.Ordinal), json.ToJsonString());
+        Assert.Equal("""{"trial":"ID","numerics":"cpu-2","replayed_by":"cpu-2","tolerance":null,"same":true,"reports":10,"step":20,"whole":true,"deviation":0,"difference":null}""".Replace("ID", id, StringComparison.Ordinal), json.ToJsonString());
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public sealed class ReplayTests : IDisposable
     }
 
     [Theory]
-    [InlineData("numerics", "\"cpu-0\"", "bits of another version cannot be compared")]
+    [InlineData("numerics", "\"cpu-1\"", "it was changed")]
+    [InlineData("numerics", "\"tpu-1\"", "must be a family (cpu, torch-cpu, cuda, cuda-bf16) and a version, as in cpu-2, but are 'tpu-1'")]
     [InlineData("seed", "2", "it was changed")]
     [InlineData("configuration", "{\"model\":{\"width\":8,\"odd\":1}}", "`model.odd` is not a parameter of this version")]
     public async Task What_cannot_be_compared_is_said(string field, string value, string message)
@@ -92,6 +96,34 @@ public sealed class ReplayTests : IDisposable
         File.WriteAllText(path, trial.ToJsonString());
 
         Assert.Contains(message, (await SweeperConsole.RunAsync(_folder, "replay", id)).With(2).Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("torch-cpu-1")]
+    [InlineData("cpu-1")]
+    public async Task A_trial_of_another_class_is_compared_within_a_tolerance(string numerics)
+    {
+        var id = OfClass(await TrainAsync(), numerics, 3e-5);
+
+        var ended = (await SweeperConsole.RunAsync(_folder, "replay", id)).With(0);
+        Assert.Matches($@"^trial {id}: 10 reports up to step 20 are within a relative 0\.001 of cpu-2, which is another class than {numerics} \(at most 3\.0e-5 apart\); weights were not compared\n$", ended.Out);
+        Assert.Contains("which must be within a relative 0.001 of cpu-2", ended.Error, StringComparison.Ordinal);
+        var strict = (await SweeperConsole.RunAsync(_folder, "replay", id, "--tolerance", "1e-5")).With(1);
+        Assert.Contains($"0 reports are within a relative 0.00001 of cpu-2, which is another class than {numerics} (at most 0.0e0 apart), then loss at step 2 is ", strict.Out, StringComparison.Ordinal);
+        var json = (await SweeperConsole.RunAsync(_folder, "replay", id, "--json")).With(0).Json();
+        Assert.Equal((numerics, "cpu-2", 0.001, false), ((string)json["numerics"]!, (string)json["replayed_by"]!, (double)json["tolerance"]!, (bool)json["whole"]!));
+        Assert.InRange((double)json["deviation"]!, 2.9e-5, 3.1e-5);
+    }
+
+    [Fact]
+    public async Task Across_classes_the_first_200_steps_count_unless_more_is_asked_for()
+    {
+        var id = OfClass(await TrainAsync("training.steps=300", "evaluation.every=100"), "cuda-1", 0, fromStep: 300);
+
+        Assert.Contains("2 reports up to step 200 are within", (await SweeperConsole.RunAsync(_folder, "replay", id)).With(0).Out, StringComparison.Ordinal);
+        Assert.Contains("then loss at step 300 is ", (await SweeperConsole.RunAsync(_folder, "replay", id, "--until", "300")).With(1).Out, StringComparison.Ordinal);
+        var late = OfClass(await TrainAsync("training.steps=600", "evaluation.every=300"), "cuda-1", 0);
+        Assert.Contains("its first one is at step 300", (await SweeperConsole.RunAsync(_folder, "replay", late)).With(2).Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -127,6 +159,25 @@ public sealed class ReplayTests : IDisposable
         var ended = await SweeperConsole.RunAsync(_folder, ["run", "spec.yaml", .. sets.SelectMany(set => new[] { "--set", set })]);
         Assert.InRange(ended.Code, 0, 1);
         return Trials.Read(_folder, "sweeps", "trial.json").Keys.First(id => !known.Contains(id));
+    }
+
+    /// <summary>Makes the trial one that other kernels trained, with losses by so much larger; from a step on, twice as large.</summary>
+    /// <returns>Its id.</returns>
+    private string OfClass(string id, string numerics, double apart, int fromStep = int.MaxValue)
+    {
+        var folder = _folder.At("sweeps", "trials", id);
+        var (trial, result) = (JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "trial.json")))!, Result(id));
+        var configuration = ConfigurationReader.Read(trial["configuration"]!.AsObject(), new TransformerExecutor().Schema, out _)!;
+        var other = TrialId.Of(configuration, (int)trial["seed"]!, numerics).Text;
+        (trial["numerics"], trial["id"], result["id"]) = (numerics, other, other);
+        File.WriteAllText(Path.Combine(folder, "trial.json"), trial.ToJsonString());
+        File.WriteAllText(Path.Combine(folder, "result.json"), result.ToJsonString());
+        var reports = File.ReadAllLines(Path.Combine(folder, "reports.jsonl")).Select(line => JsonNode.Parse(line)!).ToList();
+        foreach (var report in reports)
+            report["loss"] = (double)report["loss"]! * ((int)report["step"]! >= fromStep ? 2 : 1 + apart);
+        File.WriteAllLines(Path.Combine(folder, "reports.jsonl"), reports.Select(report => report.ToJsonString()));
+        Directory.Move(folder, _folder.At("sweeps", "trials", other));
+        return other;
     }
 
     private JsonNode Result(string id) => JsonNode.Parse(File.ReadAllText(_folder.At("sweeps", "trials", id, "result.json")))!;

@@ -15,10 +15,12 @@ public sealed class ReportTests : IClassFixture<FinishedSweep>
     {
         var report = (await _sweep.AskAsync("report", "spec", "--json")).Json();
 
-        Assert.Equal(["sweep", "objective", "arms", "oracles", "failed", "paused"], Names(report));
+        Assert.Equal(["sweep", "objective", "numerics", "hardware", "arms", "oracles", "failed", "paused"], Names(report));
         Assert.Equal(["metric", "goal"], Names(report["objective"]!));
         Assert.Equal(4, report["arms"]!.AsArray().Count);
-        Assert.All(report["arms"]!.AsArray(), arm => Assert.Equal(["axes", "n", "mean", "low", "high", "difference", "parameters", "flops", "seconds", "trials"], Names(arm!)));
+        Assert.All(report["arms"]!.AsArray(), arm => Assert.Equal(["axes", "n", "mean", "low", "high", "difference", "parameters", "flops", "seconds", "trials", "hardware", "mixed_pairs"], Names(arm!)));
+        Assert.Equal(("cpu-2", 12, 3), ((string)report["numerics"]!, (int)Assert.Single(report["hardware"]!.AsObject()).Value!, (int)report["arms"]![0]!["hardware"]!.AsObject().Single().Value!));
+        Assert.Contains($"\nnumerics cpu-2 on {report["hardware"]!.AsObject().Single().Key}\n", (await _sweep.AskAsync("report", "spec")).Out, StringComparison.Ordinal);
         Assert.Equal(["model.attention", "model.layers"], Names(report["arms"]![0]!["axes"]!));
         Assert.Null(report["arms"]![0]!["difference"]);
         Assert.Equal(["mean", "low", "high"], Names(report["arms"]![2]!["difference"]!));
@@ -34,7 +36,7 @@ public sealed class ReportTests : IClassFixture<FinishedSweep>
         var rows = (await _sweep.AskAsync("report", "spec", "--csv")).Out.TrimEnd().Split("\r\n").Select(l => l.Split(',')).ToList();
 
         Assert.Equal(
-            ["kind", "name", "model.attention", "model.layers", "n", "mean", "low", "high", "difference", "difference_low", "difference_high", "verdict", "parameters", "flops", "seconds", "trials"], rows[0]);
+            ["kind", "name", "model.attention", "model.layers", "n", "mean", "low", "high", "difference", "difference_low", "difference_high", "verdict", "parameters", "flops", "seconds", "trials", "numerics", "hardware"], rows[0]);
         Assert.Equal(["arm", "arm", "arm", "arm", "oracle", "oracle"], rows[1..].Select(r => r[0]));
         Assert.All(rows, r => Assert.Equal(rows[0].Length, r.Length));
         Assert.Equal(report["arms"]!.AsArray().Select(a => (double)a!["mean"]!), rows[1..5].Select(r => double.Parse(r[5])));

@@ -18,6 +18,9 @@ internal sealed class ReplayContext(ReplayedTrial stored, int until, Cancellatio
 
     public bool CheckpointDue => false;
 
+    /// <summary>The largest relative difference of a number that counts as the same.</summary>
+    public double Deviation { get; private set; }
+
     /// <summary>Reports that were found the same.</summary>
     public int Same { get; private set; }
 
@@ -77,6 +80,11 @@ internal sealed class ReplayContext(ReplayedTrial stored, int until, Cancellatio
 
     private static double? Of(Report report, string metric) => report.Metrics.TryGetValue(metric, out var value) ? value : null;
 
-    private static Difference? Differ(int step, string name, double? one, double? other) =>
-        one is { } a && other is { } b && Difference.IsSame(a, b) ? null : Difference.Of(step, name, one, other);
+    private Difference? Differ(int step, string name, double? one, double? other)
+    {
+        if (one is not { } a || other is not { } b || !stored.Rule.IsSame(a, b))
+            return Difference.Of(step, name, one, other);
+        Deviation = Math.Max(Deviation, ReplayRule.Deviation(a, b));
+        return null;
+    }
 }
