@@ -47,6 +47,7 @@ internal static class SweeperCommand
             new ShowCommand(),
             new TraceCommand(),
             new ReportCommand(),
+            new CompareCommand(),
             new WhyCommand(),
             new DecisionsCommand(),
             new PauseCommand(),

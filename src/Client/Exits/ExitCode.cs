@@ -8,7 +8,7 @@ internal static class ExitCode
     /// <summary>The sweep came to its end, but some trials failed.</summary>
     public const int SomeFailed = 1;
 
-    /// <summary>A replay came to other bits.</summary>
+    /// <summary>A replay came to something else; two sweeps are not shown to agree.</summary>
     public const int Differs = 1;
 
     /// <summary>A store is damaged.</summary>
