@@ -13,6 +13,9 @@ var root = new RootCommand("Times whole training steps of Sweeper beside PyTorch
     new KillCommand(),
     new ClusterCommand(),
     new WorkCommand(),
+#if TORCH
+    new TorchCommand(),
+#endif
 #if ORLEANS
     new ScaleCommand(),
     new BusyCommand(),
