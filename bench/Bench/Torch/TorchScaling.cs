@@ -16,6 +16,9 @@ namespace Sweeper.Bench.Torch;
 /// <param name="steps">Of one measurement, at least.</param>
 internal sealed class TorchScaling(torch.Device device, int threads, Peer? peer, StepClock clock, int steps, int rounds)
 {
+    /// <summary>The runtime compiles what it sees often, and that is processor time too.</summary>
+    private const int WarmUpSteps = 40;
+
     /// <summary>Ours are short, and the processor's time is counted in milliseconds.</summary>
     private const int OwnSteps = 4;
     private const double PeerSeconds = 0.5;
@@ -25,7 +28,7 @@ internal sealed class TorchScaling(torch.Device device, int threads, Peer? peer,
         using var kernels = new CpuKernels();
         var setup = TrialSetup.From(workload.Configuration);
         var own = new TrainingRun(kernels, new PreparedTask(setup.Task, RandomKey.Of(0).Fold("data"), setup.Training.Batch), setup.Layout, setup.Training, 0);
-        Own(own, steps);
+        Own(own, WarmUpSteps);
         using var side = peer?.Single();
         var problem = side is null ? "no peer" : Ready(side, workload);
         foreach (var count in seeds)
