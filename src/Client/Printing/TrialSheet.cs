@@ -33,7 +33,7 @@ internal sealed class TrialSheet(StoredTrial trial, ParameterSchema schema)
     private static string Told(JsonNode result, JsonNode cost)
     {
         var work = $"{Figures.Amount((double)cost["parameters"]!)} parameters, {Figures.Flops((double)cost["flops"]!)}";
-        return $"{result["outcome"]} at step {result["step"]}, attempt {result["attempts"]}, {Figures.Duration((double)cost["seconds"]!)} on {cost["device"]}, {work}";
+        return $"{result["outcome"]} at step {result["step"]}, attempt {result["attempts"]}, {Figures.Duration((double)cost["seconds"]!)} on {cost["device"]}{(cost["hardware"] is { } hardware ? $" ({hardware})" : "")}, {work}";
     }
 
     private void PrintConfiguration(IAnsiConsole console)

@@ -1,4 +1,5 @@
 using Sweeper.Sweeps.Configurations;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Tests.Fakes;
@@ -17,6 +18,8 @@ internal abstract class OverChain(ChainExecutor chain) : ITrialExecutor
     protected ChainExecutor Chain => chain;
 
     public IReadOnlyList<Violation> Check(Configuration configuration) => chain.Check(configuration);
+
+    public virtual string? Hardware(DeviceId device) => null;
 
     public TrialCost Cost(Configuration configuration) => chain.Cost(configuration);
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Sweeper.Engine.Layout;
+using Sweeper.Engine.Results;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tests.Fakes;
 using Sweeper.Sweeps.Machine;
@@ -43,6 +44,21 @@ public sealed class EmbeddedEngineTests : IDisposable
         Assert.Equal((plan.Trials[0].Id.Text, 1, "chain-1"), (trial["id"]!.GetValue<string>(), trial["seed"]!.GetValue<int>(), trial["numerics"]!.GetValue<string>()));
         Assert.Equal(plan.Trials[0].Configuration.ToJson().ToJsonString(), trial["configuration"]!.ToJsonString());
         Assert.Equal(Environment.MachineName, trial["machine"]!["host"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public async Task A_result_names_the_hardware_of_its_device_and_so_does_the_report()
+    {
+        var plan = Plans.Starts(arms: 3, seeds: 2);
+
+        await _bench.RunAsync(plan, new MixedHardware());
+
+        using var store = FolderStore.OpenToRead(_bench.Folder.Path);
+        var results = plan.Trials.Select(t => new TrialFolder(store, t.Id).ReadResult()!).ToList();
+        Assert.All(results, result => Assert.Equal(result.Cost.Device == "cpu:0" ? "NVIDIA H200" : MachineFacts.Here.Cpu, result.Cost.Hardware));
+        var report = StoredReport.Of(store, new SweepFolder(store, plan.Id).ReadPlan()!);
+        Assert.Equal("chain-1", report.Numerics);
+        Assert.Equal(results.GroupBy(r => r.Cost.Hardware!).ToDictionary(g => g.Key, g => g.Count()), report.Hardware.ToDictionary());
     }
 
     [Fact]
@@ -110,4 +126,12 @@ public sealed class EmbeddedEngineTests : IDisposable
     }
 
     public void Dispose() => _bench.Dispose();
+
+    /// <summary>One device is a GPU, the others are cores.</summary>
+    private sealed class MixedHardware() : OverChain(new ChainExecutor())
+    {
+        public override string? Hardware(DeviceId device) => device.Text == "cpu:0" ? "NVIDIA H200" : null;
+
+        public override TrialOutcome Run(ITrialContext context, CancellationToken stop) => Chain.Run(context, stop);
+    }
 }
