@@ -67,6 +67,8 @@ public sealed class ChildDeathTests
         var pids = await Task.WhenAll(Task.Run(() => Who(executor)), Task.Run(() => Who(executor)));
         Assert.Equal(pids[0], pids[1]);
         Assert.NotEqual(Environment.ProcessId, pids[0]);
+        if (OperatingSystem.IsLinux())
+            Assert.Equal(TrialWorker.OomScore, File.ReadAllText($"/proc/{pids[0]}/oom_score_adj").Trim());
     }
 
     [Fact]
@@ -116,6 +118,15 @@ public sealed class ChildDeathTests
         var failed = Assert.IsType<TrialOutcome.Failed>(executor.Run(new WrittenContext(Chain), default));
         Assert.Contains("could not start", failed.Message, StringComparison.Ordinal);
         Assert.Contains("with three arguments, but there are 4", failed.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_child_is_this_program_again()
+    {
+        var start = ChildStart.OfThisProgram("trial-worker", "cuda:0");
+        Assert.Equal((Environment.ProcessPath, "cuda:0"), (start.File, start.Device));
+        Assert.Equal(["trial-worker", "cuda:0"], start.Arguments.TakeLast(2));
+        Assert.All(start.Arguments.SkipLast(2), assembly => Assert.True(File.Exists(assembly)));
     }
 
     private static int Who(ChildExecutor executor) => (int)Assert.IsType<TrialOutcome.Completed>(executor.Run(new WrittenContext(Chain), default)).Metrics["pid"];
