@@ -1,7 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Runtime.ExceptionServices;
-using Sweeper.Engine.Tracing;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Processes;
@@ -10,32 +7,20 @@ namespace Sweeper.Engine.Processes;
 /// One trial in a child, served on the trial's own thread: what the child asks is asked of the engine's context, and what that throws is thrown here again when the
 /// executor has been brought down by it.
 /// </summary>
-internal sealed class ChildCall(ChildProcess child, ITrialContext context, string numerics, ChildSettings settings, CancellationToken stop)
+internal sealed class ChildCall(ChildProcess child, ITrialContext context, ChildLine line, CancellationToken stop)
 {
-    /// <summary>How often the engine is asked whether a checkpoint is due while the child trains.</summary>
-    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
-
-    private static readonly Frame Wake = new(FrameKind.Stop, 0, []);
-
     private readonly SpanReplay _spans = new();
-    private BlockingCollection<Frame?> _inbox = [];
+    private readonly byte[] _piece = new byte[FrameStream.PieceBytes];
     private ExceptionDispatchInfo? _refused;
     private Stream? _checkpoint;
-    private int _trial;
     private int _step;
     private bool _began;
-    private bool _dueTold;
-    private long? _stopped;
 
     /// <returns>Null when the child died before it took the trial.</returns>
     public TrialOutcome? Run()
     {
-        (_trial, _inbox) = child.Enter();
-        using var wake = stop.Register(() => _inbox.Add(Wake));
         try
         {
-            _dueTold = context.CheckpointDue;
-            child.Tell(FrameKind.Start, _trial, new FrameWriter().Text(numerics).Trial(context.Trial).Truth(_dueTold).Truth(SpanReplay.IsWanted).Body);
             return Serve();
         }
         catch (ChildDiedException)
@@ -44,9 +29,8 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
         }
         finally
         {
-            _checkpoint?.Dispose();
+            Close();
             _spans.EndAll();
-            child.Leave(_trial);
         }
     }
 
@@ -54,7 +38,7 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
     {
         for (; ; )
         {
-            var frame = Next();
+            var frame = line.Next();
             var body = new FrameReader(frame.Body);
             switch (frame.Kind)
             {
@@ -89,11 +73,11 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
                     var name = body.Text();
                     Save(write => context.SaveArtifact(name, write));
                     break;
-                case FrameKind.Unsaved:
-                    Answer(AnswerFlags.None);
-                    break;
                 case FrameKind.Piece or FrameKind.Saved when _refused is { } refused:
-                    Refuse(refused.SourceException);
+                    line.Refuse(refused.SourceException);
+                    break;
+                case FrameKind.Unsaved:
+                    line.Answer();
                     break;
                 case FrameKind.SpanStarted:
                     _spans.Start(body);
@@ -112,35 +96,6 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
         }
     }
 
-    /// <summary>Waits for what the child says next; meanwhile tells it when a checkpoint is due and when to stop.</summary>
-    /// <exception cref="ChildDiedException">It is dead.</exception>
-    private Frame Next()
-    {
-        for (; ; )
-        {
-            if (stop.IsCancellationRequested && _stopped is null)
-            {
-                _stopped = Stopwatch.GetTimestamp();
-                child.Tell(FrameKind.Stop, _trial, []);
-            }
-
-            if (!_dueTold && context.CheckpointDue)
-            {
-                _dueTold = true;
-                child.Tell(FrameKind.Due, _trial, []);
-            }
-
-            if (_stopped is { } since && Stopwatch.GetElapsedTime(since) > settings.Patience)
-                child.Kill($"trial {context.Trial.Id} was told to stop and did not within {settings.Patience.TotalSeconds:0.#} s");
-            if (!_inbox.TryTake(out var frame, Interval))
-                continue;
-            if (frame is not { } said)
-                throw new ChildDiedException();
-            if (said != Wake)
-                return said;
-        }
-    }
-
     private void Open()
     {
         Close();
@@ -155,12 +110,10 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
 
     private void Read()
     {
-        var piece = new byte[1 + FrameStream.PieceBytes];
         try
         {
-            var read = _checkpoint?.ReadAtLeast(piece.AsSpan(1), FrameStream.PieceBytes, throwOnEndOfStream: false) ?? 0;
-            piece[0] = (byte)Standing();
-            child.Tell(FrameKind.Answer, _trial, piece.AsSpan(0, 1 + read));
+            var read = _checkpoint?.ReadAtLeast(_piece, _piece.Length, throwOnEndOfStream: false) ?? 0;
+            line.Answer(AnswerFlags.None, _piece.AsSpan(0, read));
         }
         catch (Exception e)
         {
@@ -179,35 +132,37 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
                 if (asked)
                     throw new IOException("What a child process saves can be written once only.");
                 asked = true;
-                Answer(AnswerFlags.None);
-                for (var frame = Next(); frame.Kind != FrameKind.Saved; frame = Next())
-                {
-                    if (_stopped is not null)
-                        _stopped = Stopwatch.GetTimestamp();
-                    if (frame.Kind == FrameKind.Unsaved)
-                    {
-                        given = true;
-                        throw new IOException("The child process could not make it.");
-                    }
-
-                    stream.Write(frame.Body);
-                    Answer(AnswerFlags.None);
-                }
+                line.Answer();
+                given = !Pass(stream);
+                if (given)
+                    throw new IOException("The child process could not make it.");
             });
-            Answer(AnswerFlags.None);
+            line.Answer();
         }
         catch (Exception) when (given)
         {
             // The executor has what it threw.
-            Answer(AnswerFlags.None);
+            line.Answer();
         }
-        catch (Exception e) when (child.Death is null)
+        catch (Exception e)
         {
+            if (child.Death is not null)
+                throw new ChildDiedException();
             Refuse(e);
         }
-        catch (Exception)
+    }
+
+    /// <returns>False when the child could not make the rest.</returns>
+    private bool Pass(Stream stream)
+    {
+        for (; ; )
         {
-            throw new ChildDiedException();
+            var frame = line.Next();
+            if (frame.Kind is FrameKind.Saved or FrameKind.Unsaved)
+                return frame.Kind == FrameKind.Saved;
+            stream.Write(frame.Body);
+            line.BePatient();
+            line.Answer();
         }
     }
 
@@ -216,7 +171,7 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
         try
         {
             act();
-            Answer(result?.Invoke() ?? AnswerFlags.None);
+            line.Answer(result?.Invoke() ?? AnswerFlags.None);
         }
         catch (Exception e)
         {
@@ -227,18 +182,7 @@ internal sealed class ChildCall(ChildProcess child, ITrialContext context, strin
     private void Refuse(Exception e)
     {
         _refused = ExceptionDispatchInfo.Capture(e);
-        child.Tell(FrameKind.Answer, _trial, [(byte)(AnswerFlags.Refused | Standing()), .. System.Text.Encoding.UTF8.GetBytes(e.Message)]);
-    }
-
-    private void Answer(AnswerFlags flags) => child.Tell(FrameKind.Answer, _trial, [(byte)(flags | Standing())]);
-
-    /// <summary>Every answer says whether to stop and whether a checkpoint is due, so that a child that asks knows at once, as an executor in this process does.</summary>
-    private AnswerFlags Standing()
-    {
-        _dueTold = context.CheckpointDue;
-        if (stop.IsCancellationRequested)
-            _stopped ??= Stopwatch.GetTimestamp();
-        return (_dueTold ? AnswerFlags.Due : 0) | (_stopped is null ? 0 : AnswerFlags.Stop);
+        line.Refuse(e);
     }
 
     private TrialOutcome.Failed Thrown(ThrownKind kind, string message)

@@ -1,4 +1,4 @@
-using System.ComponentModel;
+using System.Runtime.InteropServices;
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Trials;
 
@@ -51,14 +51,15 @@ public sealed class ChildExecutor(ITrialExecutor inner, ChildStart start, ChildS
             {
                 child = Enter();
             }
-            catch (Win32Exception e)
+            catch (ExternalException e)
             {
                 return new TrialOutcome.Failed(FailureKind.Crashed, 0, $"The process of {start.Device} cannot be started: {e.Message}");
             }
 
             try
             {
-                if (new ChildCall(child, context, Numerics, _settings, stop).Run() is { } outcome)
+                using var line = new ChildLine(child, context, Numerics, _settings.Patience, stop);
+                if (new ChildCall(child, context, line, stop).Run() is { } outcome)
                     return outcome;
                 if (isFresh)
                     return new TrialOutcome.Failed(FailureKind.Crashed, 0, child.Death!);

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.IO.Pipes;
+using System.Runtime.InteropServices;
 using Sweeper.Engine.Logging;
 
 namespace Sweeper.Engine.Processes;
@@ -30,7 +30,7 @@ internal sealed class ChildProcess : IDisposable
     private string? _killed;
     private volatile string? _death;
 
-    /// <exception cref="Win32Exception">The program cannot be started.</exception>
+    /// <exception cref="ExternalException">The program cannot be started.</exception>
     public ChildProcess(ChildStart start, ChildSettings settings)
     {
         (_start, _settings) = (start, settings);
@@ -110,7 +110,7 @@ internal sealed class ChildProcess : IDisposable
         {
             _process.Kill();
         }
-        catch (Exception e) when (e is InvalidOperationException or Win32Exception)
+        catch (Exception e) when (e is InvalidOperationException or ExternalException)
         {
             // It was faster.
         }
