@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Sweeper.Engine.Processes;
 using Sweeper.Engine.Tests.Fakes;
 using Sweeper.Sweeps.Trials;
@@ -71,6 +72,19 @@ public sealed class ChildDeathTests
             Assert.Equal(TrialWorker.OomScore, File.ReadAllText($"/proc/{pids[0]}/oom_score_adj").Trim());
     }
 
+    /// <summary>Ctrl-C goes to all processes of a terminal, and whoever ends a service may end all of its processes: the parent ends its trials in order.</summary>
+    [SignalFact]
+    public void A_child_leaves_what_a_terminal_asks_for_to_its_parent()
+    {
+        using var executor = Children.Open("who");
+        var pid = Who(executor);
+        foreach (var signal in (int[])[1, 2, 15])
+        {
+            Assert.Equal(0, kill(pid, signal));
+            Assert.Equal(pid, Who(executor));
+        }
+    }
+
     [Fact]
     public void A_child_with_nothing_to_do_ends()
     {
@@ -130,6 +144,9 @@ public sealed class ChildDeathTests
     }
 
     private static int Who(ChildExecutor executor) => (int)Assert.IsType<TrialOutcome.Completed>(executor.Run(new WrittenContext(Chain), default)).Metrics["pid"];
+
+    [DllImport("libc")]
+    private static extern int kill(int process, int signal);
 
     private static void AssertEnds(int pid)
     {
