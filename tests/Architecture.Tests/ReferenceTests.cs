@@ -30,7 +30,7 @@ public sealed class ReferenceTests
     {
         var project = string.Join('\n', Repository.Lines("src/Trainer.Torch/Trainer.Torch.csproj"));
         Assert.Equal(["../Trainer/Trainer.csproj"], Included("ProjectReference"));
-        Assert.Equal(["TorchSharp", "Microsoft.CodeAnalysis.BannedApiAnalyzers"], Included("PackageReference"));
+        Assert.Equal(["Microsoft.CodeAnalysis.BannedApiAnalyzers", "TorchSharp"], Included("PackageReference").Order(StringComparer.Ordinal));
 
         IEnumerable<string> Included(string what) => Regex.Matches(project, $"<{what} Include=\"([^\"]*)\"").Select(m => m.Groups[1].Value);
     }

@@ -25,7 +25,7 @@ public sealed class LeavingTests(SiloProcesses cluster) : IClassFixture<SiloProc
         await UntilOverAsync(id);
 
         Assert.Equal(await SweepImage.EmbeddedAsync(sweep), SweepImage.Read(cluster.Store, id));
-        Assert.DoesNotContain(await cluster.DevicesAsync(), d => d.Id == "leaving/cpu:0" && d.Trial is not null);
+        await UntilAsync(async () => !(await cluster.DevicesAsync()).Any(d => d.Id == "leaving/cpu:0"), "its device is nobody's any more");
     }
 
     [EngineFact]

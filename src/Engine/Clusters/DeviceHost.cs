@@ -78,6 +78,8 @@ public sealed class DeviceHost : IDisposable
     public async Task DrainAsync()
     {
         _draining = true;
+        using var enough = new CancellationTokenSource(Farewell, _settings.Options.Time);
+        await BeatAsync(enough.Token).ConfigureAwait(false);
         await Task.WhenAll(_devices.Values.Select(d => d.DrainAsync())).ConfigureAwait(false);
         CloseStations(TimeSpan.Zero);
         await _closing.ConfigureAwait(false);
@@ -100,7 +102,7 @@ public sealed class DeviceHost : IDisposable
                     device.Go(move.Sweep, move.AtOnce);
             }
         }
-        catch (Exception e) when (e is not OperationCanceledException || !stop.IsCancellationRequested)
+        catch (Exception e) when (_draining || e is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             EngineLog.BeatFailed(_settings.Options.Log, e.Message);
         }

@@ -6,32 +6,32 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine.Clusters;
 
 /// <summary>The letters of a cluster's devices as they come in at the coordinator: each bag is handled once, and answered when all of it is durable.</summary>
-internal sealed class Mail(SweepRun run, NoticeBoard board)
+internal sealed class Mail(SweepRun run, NoticeBoard board, TimeProvider time)
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (long Number, Task<BagReply> Reply)> _sessions = [];
     private readonly HashSet<string> _untold = [];
     private readonly TaskCompletionSource _told = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private bool _last;
 
-    public Task<BagReply> TakeAsync(LetterBag bag)
+    /// <returns>While the store is slow to take it: that it is to be said again. Nobody holds a call for long.</returns>
+    public async Task<BagReply> TakeAsync(LetterBag bag)
     {
-        lock (_gate)
+        try
         {
-            if (_sessions.TryGetValue(bag.Session, out var last) && bag.Number <= last.Number)
-                return last.Reply;
-
-            // Within the gate: letters of one device are in the mailbox in the order of the bags. Handling them takes no time; being durable does.
-            var reply = HandleAsync(bag);
-            _sessions[bag.Session] = (bag.Number, reply);
-            return reply;
+            return await ReplyAsync(bag).WaitAsync(Patience, time).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return BagReply.Not(CoordinatorStanding.Opening);
         }
     }
 
     /// <summary>
     /// A device tells how a trial ended when it knows that this is durable, which is when the sweep may be over: completes when all has been told, or is not going to be.
     /// </summary>
-    public async Task ToldAsync(TimeSpan patience, TimeProvider time)
+    public async Task ToldAsync(TimeSpan patience)
     {
         lock (_gate)
         {
@@ -48,6 +48,20 @@ internal sealed class Mail(SweepRun run, NoticeBoard board)
     {
         Post(bag);
         return BagReply.Not(CoordinatorStanding.Closed);
+    }
+
+    private Task<BagReply> ReplyAsync(LetterBag bag)
+    {
+        lock (_gate)
+        {
+            if (_sessions.TryGetValue(bag.Session, out var last) && bag.Number <= last.Number)
+                return last.Reply;
+
+            // Within the gate: letters of one device are in the mailbox in the order of the bags. Handling them takes no time; being durable does.
+            var reply = HandleAsync(bag);
+            _sessions[bag.Session] = (bag.Number, reply);
+            return reply;
+        }
     }
 
     private async Task<BagReply> HandleAsync(LetterBag bag)

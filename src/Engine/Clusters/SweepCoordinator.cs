@@ -67,7 +67,7 @@ internal sealed class SweepCoordinator : IDisposable
             _observers = new ObserverPump(new NoticeObserver(Board.Post));
             _devices = new RemoteDevices(sweep, settings.Devices, OrderOf, Refused, Left, settings.Options.Time);
             _run = new SweepRun(_plan, journal, state, _devices, _observers, _witness, settings.Options);
-            _mail = new Mail(_run, Board);
+            _mail = new Mail(_run, Board, settings.Options.Time);
             foreach (var (trial, device) in state.Holders)
                 Board.Post(new SweepNotice.Started(device.Text, trial.Text, state.Devices[device].Lease!.Attempt, null));
         }
@@ -134,7 +134,7 @@ internal sealed class SweepCoordinator : IDisposable
         Tidy(state);
         await SweepFinish.RunAsync(Plan, _settings.Executor, _settings.Store, _settings.ScoringThreads, stop).ConfigureAwait(false);
         await _observers.CompleteAsync(_settings.Options.ObserverPatience, _settings.Options.Time).ConfigureAwait(false);
-        await _mail.ToldAsync(LastWords, _settings.Options.Time).ConfigureAwait(false);
+        await _mail.ToldAsync(LastWords).ConfigureAwait(false);
         Board.Post(new SweepNotice.Over(state.Counts, state.StopReason));
         return true;
 

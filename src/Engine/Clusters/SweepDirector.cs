@@ -127,22 +127,10 @@ public sealed class SweepDirector : IAsyncDisposable
         _coordinator?.Asked();
     }
 
-    /// <summary>What devices say. While the store is slow to take it they are asked to say it again: nobody holds a call for long.</summary>
+    /// <summary>What devices say.</summary>
     /// <exception cref="IOException">It is not in the journal; say it again.</exception>
-    public async Task<BagReply> TakeAsync(LetterBag bag)
-    {
-        if (_coordinator is not { } coordinator)
-            return BagReply.Not(Wake() ? CoordinatorStanding.Opening : CoordinatorStanding.Closed);
-        var reply = coordinator.TakeAsync(bag);
-        try
-        {
-            return await reply.WaitAsync(Patience, _settings.Options.Time).ConfigureAwait(false);
-        }
-        catch (TimeoutException)
-        {
-            return BagReply.Not(CoordinatorStanding.Opening);
-        }
-    }
+    public Task<BagReply> TakeAsync(LetterBag bag) =>
+        _coordinator is { } coordinator ? coordinator.TakeAsync(bag) : Task.FromResult(BagReply.Not(Wake() ? CoordinatorStanding.Opening : CoordinatorStanding.Closed));
 
     /// <summary>What happened after a place on the sweep's board; waits a little for something to happen. Null when there is no board (yet).</summary>
     public async Task<NoticePage?> WatchAsync(string? after, CancellationToken stop) =>

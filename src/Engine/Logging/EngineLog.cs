@@ -67,4 +67,16 @@ public static partial class EngineLog
 
     [LoggerMessage(22, LogLevel.Information, "Trial {Trial} at rung {Rung}, step {Step}: {Choice}; value {Value}, rank {Rank} of {Seen}, quota {Quota}, cutoff {Cutoff}")]
     internal static partial void Decided(ILogger log, string trial, int rung, int step, string choice, double? value, int rank, int seen, int quota, double? cutoff);
+
+    [LoggerMessage(40, LogLevel.Information, "A process for the trials of {Device} started, pid {Pid}")]
+    internal static partial void ChildStarted(ILogger log, string device, int pid);
+
+    [LoggerMessage(41, LogLevel.Information, "{Device} said: {Line}")]
+    internal static partial void ChildSaid(ILogger log, string device, string line);
+
+    [LoggerMessage(42, LogLevel.Warning, "{Death}")]
+    internal static partial void ChildDied(ILogger log, string death);
+
+    [LoggerMessage(43, LogLevel.Information, "The process for the trials of {Device} had nothing to do and ended")]
+    internal static partial void ChildEnded(ILogger log, string device);
 }

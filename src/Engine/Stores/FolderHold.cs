@@ -9,38 +9,65 @@ internal sealed class FolderHold : IStoreHold
     private static readonly TimeSpan Introduction = TimeSpan.FromSeconds(1);
 
     private readonly FileStream _lock;
-    private readonly string _holder;
+    private readonly string _folder;
+    private readonly string _name;
 
-    private FolderHold(FileStream @lock, string holder) => (_lock, _holder) = (@lock, holder);
-
-    public CancellationToken Lost => CancellationToken.None;
-
-    /// <param name="folder">Full path; it exists.</param>
-    /// <param name="what">What is held, for the message.</param>
-    /// <exception cref="StoreException">Another process (or another store in this one) holds the folder.</exception>
-    public static FolderHold Take(string folder, string what, StoreHolder holder)
+    private FolderHold(FileStream @lock, string folder, StoreHolder holder)
     {
-        FileStream file;
+        (_lock, _folder, _name) = (@lock, folder, holder.ToJson());
         try
         {
-            file = new FileStream(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (IsHeld(e))
-        {
-            throw new StoreException($"{what} is held by {NameOfHolder(folder)}; wait for it or use another --store", e);
-        }
-
-        var path = Path.Combine(folder, HolderName);
-        try
-        {
-            File.WriteAllText(path, holder.ToJson());
+            File.WriteAllText(Path.Combine(folder, HolderName), _name);
         }
         catch (IOException)
         {
             // The name of the holder is for people. A full disk must not keep a sweep from being carried on.
         }
+    }
 
-        return new FolderHold(file, path);
+    public CancellationToken Lost => CancellationToken.None;
+
+    /// <summary>
+    /// Members of one cluster hold a folder together: one that hangs would keep it from those who carry on, and an append to the journal finds out who is the
+    /// last. Everybody else is kept out by any of them.
+    /// </summary>
+    /// <param name="folder">Full path; it exists.</param>
+    /// <param name="what">What is held, for the message.</param>
+    /// <param name="holder">Whoever takes it.</param>
+    /// <exception cref="StoreException">Another process (or another store in this one) holds the folder.</exception>
+    public static FolderHold Take(string folder, string what, StoreHolder holder)
+    {
+        try
+        {
+            var alone = Open(folder, FileAccess.ReadWrite, FileShare.None);
+            if (holder.Cluster is null)
+                return new FolderHold(alone, folder, holder);
+            File.Delete(Path.Combine(folder, HolderName));
+            alone.Dispose();
+        }
+        catch (IOException e) when (IsHeld(e) && holder.Cluster is null)
+        {
+            throw HeldByAnother(folder, what, e);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            // Perhaps by another member.
+        }
+
+        FileStream together;
+        try
+        {
+            together = Open(folder, FileAccess.Read, FileShare.Read);
+        }
+        catch (IOException e) when (IsHeld(e))
+        {
+            throw HeldByAnother(folder, what, e);
+        }
+
+        if (HolderOf(folder) is not { } other || other.YieldsTo(holder))
+            return new FolderHold(together, folder, holder);
+        together.Dispose();
+        throw HeldByAnother(folder, what, null);
     }
 
     /// <summary>Who holds the folder now, or null when nobody seems to. Only looks: the lock itself is not touched.</summary>
@@ -51,9 +78,15 @@ internal sealed class FolderHold : IStoreHold
 
     public void Dispose()
     {
-        File.Delete(_holder);
+        // Another member of the cluster may have put its name there.
+        if (Read(_folder)?.ToJson() == _name)
+            File.Delete(Path.Combine(_folder, HolderName));
         _lock.Dispose();
     }
+
+    private static FileStream Open(string folder, FileAccess access, FileShare share) => new(Path.Combine(folder, ".lock"), FileMode.OpenOrCreate, access, share);
+
+    private static StoreException HeldByAnother(string folder, string what, IOException? e) => new($"{what} is held by {NameOfHolder(folder)}; wait for it or use another --store", e);
 
     /// <summary>One that has only just taken the lock has not said who it is yet, and a dead one's name may still stand there.</summary>
     private static string NameOfHolder(string folder)

@@ -7,7 +7,7 @@ namespace Sweeper.Engine.Tests.Clusters;
 /// </summary>
 public sealed class ClusterCampaignTests
 {
-    public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(Setting("SWEEPER_CLUSTER_SEED", 1), Setting("SWEEPER_CLUSTER_CAMPAIGN", 30))];
+    public static TheoryData<int> Seeds { get; } = [.. Enumerable.Range(Setting("SWEEPER_CLUSTER_SEED", 1), Setting("SWEEPER_CLUSTER_CAMPAIGN", 12))];
 
     [Theory]
     [MemberData(nameof(Seeds))]
@@ -48,7 +48,7 @@ public sealed class ClusterCampaignTests
     private static async Task HappenAsync(Random dice, LoopbackCluster cluster, string sweep)
     {
         var silo = cluster.Living[dice.Next(cluster.Living.Count)];
-        switch (dice.Next(7))
+        switch (dice.Next(8))
         {
             case 0:
                 Replace(dice, cluster, silo);
@@ -71,6 +71,10 @@ public sealed class ClusterCampaignTests
             case 5:
                 cluster.AddSilo(1 + dice.Next(2));
                 await cluster.DrainAsync(silo);
+                break;
+            case 6:
+                if (!silo.IsDead)
+                    cluster.Restart(silo, dice.Next(3));
                 break;
             default:
                 await AskAsync(cluster, sweep, new ControlRequest.Pause());

@@ -110,8 +110,10 @@ internal sealed class LoopbackCluster : IAsyncDisposable
         }
     }
 
+    /// <summary>As when a grain is deactivated: a call that had found it before does not wake it again.</summary>
     public void Drop(LoopbackDirector entry)
     {
+        _ = Task.Run(() => entry.Director.DisposeAsync().AsTask());
         lock (_gate)
         {
             if (_directors.GetValueOrDefault(entry.Sweep) == entry)

@@ -174,6 +174,24 @@ public abstract class StoreContract : IDisposable
         Assert.Equal(me, Store.HolderOf("s-1"));
     }
 
+    [StoreFact]
+    public void A_member_of_a_cluster_gets_in_where_another_one_hangs_and_nobody_else_does()
+    {
+        var member = StoreHolder.Here(TimeProvider.System) with { Cluster = "c" };
+        using var other = Open();
+        using var hung = Store.Hold("s-1", member);
+        using (other.Hold("s-1", member with { Since = member.Since.AddSeconds(1) }))
+        {
+            Assert.Equal(member.Since.AddSeconds(1), Store.HolderOf("s-1")?.Since);
+            Assert.Throws<StoreException>(() => other.Hold("s-1", member with { Cluster = "d" }));
+            Assert.Throws<StoreException>(() => other.Hold("s-1", member with { Cluster = null }));
+        }
+
+        hung.Dispose();
+        using var alone = other.Hold("s-1", member with { Cluster = null });
+        Assert.Throws<StoreException>(() => Store.Hold("s-1", member));
+    }
+
     [StoreTheory]
     [InlineData("")]
     [InlineData("/etc/passwd")]

@@ -2,7 +2,7 @@ using Sweeper.Trainer.Torch.Nvidia;
 
 namespace Sweeper.Trainer.Torch.Tests.Nvidia;
 
-/// <summary>A driver with the GPUs that it is given, none of which fails.</summary>
+/// <summary>A driver with the GPUs that it is given.</summary>
 /// <param name="driver">Its version.</param>
 /// <param name="gpus">Null: one that says nothing of itself.</param>
 internal sealed class SmallNvml(string? driver, params (string Name, string Uuid, long Total, long Used, double Utilisation)?[] gpus) : INvml
@@ -19,7 +19,10 @@ internal sealed class SmallNvml(string? driver, params (string Name, string Uuid
 
     public double? Utilisation(int gpu) => gpus[gpu]?.Utilisation;
 
-    public NvidiaXid? NextXid(TimeSpan patience) => null;
+    /// <summary>What one of them has had; null: nothing.</summary>
+    public NvidiaXid? Xid { get; init; }
+
+    public NvidiaXid? NextXid(TimeSpan patience) => Xid;
 
     public void Dispose()
     {
