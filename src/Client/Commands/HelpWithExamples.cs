@@ -10,7 +10,7 @@ internal sealed class HelpWithExamples(HelpAction help) : SynchronousCommandLine
     private const string ExitCodes =
         """
         Exit codes:
-          0 done   1 some trials failed, a replay differs, or a store is damaged   2 bad command line or sweep file, nothing written   3 store   130 stopped: the same command carries on
+          0 done   1 some trials failed, a replay or comparison differs, or a store is damaged   2 bad command line or sweep file, nothing written   3 store   130 stopped: the same command carries on
         """;
 
     public override bool ClearsParseErrors => true;

@@ -20,7 +20,7 @@ internal sealed class ReplayCommand : ReadCommand
     private readonly Option<int?> _until = new("--until") { HelpName = "STEP", Description = "Compare the reports up to this step only." };
     private readonly Option<DeviceSpec> _devices = new("--devices")
     {
-        HelpName = "cpu|torch-cpu|cuda:0",
+        HelpName = "1|torch-cpu|cuda:0",
         Description = "Where to train it: one CPU core by default.",
         CustomParser = DeviceText.Parse,
         DefaultValueFactory = _ => DeviceSpec.Cpu(1),
@@ -61,6 +61,7 @@ internal sealed class ReplayCommand : ReadCommand
         using var interruption = new Interruption();
         var spec = parsed.GetValue(_devices)!;
         var executor = LocalExecutor.Open(spec);
+        using var device = executor as IDisposable;
         var stored = Find(parsed.GetValue(_trial)!, store, executor, new DeviceId(spec.ToString()), parsed.GetValue(_tolerance));
         var replay = Replaying.Replay.Run(stored, executor, parsed.GetValue(_until), TimeProvider.System, interruption.Stop);
         if (json)
