@@ -1,5 +1,6 @@
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Kernels.Cpu;
 using Sweeper.Trainer.Model;
 using Sweeper.Trainer.Numerics;
 using Sweeper.Trainer.Oracles;
@@ -56,5 +57,7 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
         return OracleCatalog.Score(oracle, setup.Task, setup.Training.Loss, TrainingRun.TestKey, TuningKey, setup.Training.TestSequences, stop);
     }
 
-    public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, threadsPerTrial, stop).Run();
+    public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, Open, stop).Run();
+
+    private TrainingRun Open(TrialSetup setup, int seed) => new(new CpuKernels(threadsPerTrial), setup.Task, setup.Layout, setup.Training, seed);
 }
