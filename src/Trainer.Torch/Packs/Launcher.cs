@@ -7,7 +7,7 @@ namespace Sweeper.Trainer.Torch.Packs;
 
 /// <summary>
 /// The one thread that touches a device (libtorch's scopes belong to a thread, and a device does one thing at a time): members of packs ask it from the threads of their
-/// trials. It starts with the first member and lives until it is disposed of.
+/// trials. It starts with the first call and lives until it is disposed of.
 /// </summary>
 internal sealed class Launcher(PackDevice device) : IDisposable
 {
@@ -133,16 +133,17 @@ internal sealed class Launcher(PackDevice device) : IDisposable
 
         pack.Members.Add(member);
         pack.Roll.Expect(member);
-        if (_thread is null)
-        {
-            _thread = new Thread(Run) { IsBackground = true, Name = device.Name };
-            _thread.Start();
-        }
-
         return true;
     }
 
-    private void Require() => ObjectDisposedException.ThrowIf(_over, this);
+    private void Require()
+    {
+        ObjectDisposedException.ThrowIf(_over, this);
+        if (_thread is not null)
+            return;
+        _thread = new Thread(Run) { IsBackground = true, Name = device.Name };
+        _thread.Start();
+    }
 
     private void Run()
     {

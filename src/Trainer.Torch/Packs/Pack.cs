@@ -44,14 +44,15 @@ internal sealed class Pack(Configuration shape, TrialSetup setup, PackRoom room,
         {
             var most = room.Fit(device.FreeBytes(this));
             var turn = asking.Skip(done).Take(most).ToList();
+            var wanted = Math.Max(turn.Count, Math.Min(most, present));
             try
             {
-                Launch(work, turn, Math.Min(most, present));
+                Launch(work, turn, wanted);
                 done += turn.Count;
             }
             catch (Exception e) when (IsOutOfMemory(e))
             {
-                var replicas = Math.Max(Replicas, turn.Count);
+                var replicas = Math.Max(Replicas, wanted);
                 Yield();
                 if (replicas > 1)
                     room.TooMany(replicas);
@@ -146,10 +147,9 @@ internal sealed class Pack(Configuration shape, TrialSetup setup, PackRoom room,
 
     /// <param name="work">What to do.</param>
     /// <param name="turn">No more than fit at once.</param>
-    /// <param name="wanted">Models that are worth having, ≥ those of the turn or as many as fit.</param>
+    /// <param name="wanted">Models that are worth having, ≥ those of the turn.</param>
     private void Launch(PackWork work, List<PackMember> turn, int wanted)
     {
-        wanted = Math.Max(wanted, turn.Count);
         if (Replicas < wanted || Replicas > 2 * wanted)
         {
             Yield();
