@@ -25,12 +25,11 @@ public sealed class PackMemoryTests
     [Fact]
     public async Task Out_of_memory_halves_the_pack_and_fails_no_trial()
     {
-        using var bench = new PackBench(make: Above(2));
+        using var bench = new PackBench(make: Above(4));
         await AssertCompleteAsync(bench);
-        Assert.Contains(bench.Made, replicas => replicas > 2);
 
         // What was too much is not tried again.
-        Assert.Equal(2, bench.Made.SkipWhile(replicas => replicas <= 2).Skip(1).Max());
+        Assert.Equal(2, bench.Made.SkipWhile(replicas => replicas < 5).Skip(1).Max());
     }
 
     [Fact]
