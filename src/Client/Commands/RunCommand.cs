@@ -116,6 +116,8 @@ internal sealed class RunCommand : ExampledCommand
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
         using var interruption = new Interruption(WatchedSweep.Detached);
         using var store = SweepPlace.Open(cluster);
+        if (PlanningExecutor.Of(store.Cluster.Numerics(interruption.Stop)) is var there && there.Numerics != executor.Numerics)
+            (executor, spec) = (there, SpecFile.Read(request.Spec, request.Sets, there));
         return await new ClusterRun(request, spec, executor, store).RunAsync(interruption.Stop);
     }
 }

@@ -57,7 +57,7 @@ internal sealed class Pack(Configuration shape, TrialSetup setup, PackRoom room,
                 if (replicas > 1)
                     room.TooMany(replicas);
                 else if (!device.MakeRoom(this))
-                    done += Failed(turn, new OutOfMemoryException($"The memory of {device.Name} must hold one model with its gradients and buffers, but does not: {e.Message}", e));
+                    done += Failed(turn, new InsufficientMemoryException($"The memory of {device.Name} must hold one model with its gradients and buffers, but does not: {e.Message}", e));
             }
             catch (Exception e)
             {

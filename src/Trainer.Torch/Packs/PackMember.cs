@@ -130,7 +130,7 @@ internal sealed class PackMember : ITrainer
         if (Problem is not { } problem)
             return;
         Problem = null;
-        throw problem is OutOfMemoryException ? new OutOfMemoryException(problem.Message, problem) : new InvalidOperationException($"The device failed: {problem.Message}", problem);
+        throw problem is OutOfMemoryException ? new InsufficientMemoryException(problem.Message, problem) : new InvalidOperationException($"The device failed: {problem.Message}", problem);
     }
 
     private SequenceBatch NewBatch() => new(Options.BatchGroups * Lane.Count, Setup.Task.Context, Setup.Task.InputChannels, Setup.Task.TargetChannels);

@@ -18,7 +18,8 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
 
     public ParameterSchema Schema { get; } = new([.. TaskParameters.All, .. ModelParameters.All, .. TrainingParameters.All]);
 
-    public string Numerics => NumericsVersion.Text;
+    /// <summary>The CPU's; another's where trials are only planned here, and trained there.</summary>
+    public string Numerics { get; init; } = NumericsVersion.Text;
 
     /// <summary><c>loss</c>: mean over test sequences and positions of <see cref="LossKind"/>; <c>train_loss</c>: the same over the training batches since the last evaluation.</summary>
     public IReadOnlyList<string> Metrics { get; } = ["loss", "train_loss"];

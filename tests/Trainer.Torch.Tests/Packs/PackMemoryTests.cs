@@ -43,7 +43,7 @@ public sealed class PackMemoryTests
     public void One_that_does_not_fit_alone_says_so()
     {
         using var bench = new PackBench(make: Above(0));
-        var problem = Assert.Throws<OutOfMemoryException>(() => bench.Run(new MemoryContext(Trials[0])));
+        var problem = Assert.Throws<InsufficientMemoryException>(() => bench.Run(new MemoryContext(Trials[0])));
         Assert.Contains("The memory of torch-cpu must hold one model", problem.Message, StringComparison.Ordinal);
     }
 
@@ -58,7 +58,7 @@ public sealed class PackMemoryTests
             if (DisposeScopeManager.Statistics.TensorStatistics.ThreadTotalLiveCount == 0)
                 return;
             refused++;
-            throw new OutOfMemoryException("One at a time.");
+            throw new InsufficientMemoryException("One at a time.");
         });
         foreach (var (trial, trace) in trials.Zip(await bench.TogetherAsync(trials)))
             PackBench.Alone(trial).AssertSame(trace);
@@ -68,7 +68,7 @@ public sealed class PackMemoryTests
     private static Action<int> Above(int most) => replicas =>
     {
         if (replicas > most)
-            throw new OutOfMemoryException($"{replicas} are more than {most}.");
+            throw new InsufficientMemoryException($"{replicas} are more than {most}.");
     };
 
     private static async Task AssertCompleteAsync(PackBench bench)
