@@ -11,7 +11,7 @@ namespace Sweeper.Trainer.Torch.Tests.Packs;
 public sealed class PackLeakTests
 {
     [Fact]
-    public void Ten_thousand_steps_leave_nothing()
+    public async Task Ten_thousand_steps_leave_nothing()
     {
         var configuration = SmallTrial.Configuration("model.attention=linear", "model.layers=1", "model.heads=1", "model.key_dim=2", "model.width=4", "task.context=2", "training.steps=5000", "training.batch=16");
         var setup = TrialSetup.From(configuration);
@@ -31,7 +31,7 @@ public sealed class PackLeakTests
                 {
                     var other = Task.Run(second.Train);
                     first.Train();
-                    other.Wait();
+                    await other;
                     if (step % 100 == 0)
                         Assert.Equal(planned, Live(launcher));
                 }
