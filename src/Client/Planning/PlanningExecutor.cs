@@ -7,11 +7,11 @@ namespace Sweeper.Client.Planning;
 internal static class PlanningExecutor
 {
     /// <param name="numerics">
-    /// Of whoever trains them; null: not known. Another class of devices (<c>cuda-1</c>) is named as there; another version of this program's own class stays apart, because it
+    /// Of whoever trains them; null or empty: not told. Another class of devices (<c>cuda-1</c>) is named as there; another version of this program's own class stays apart, because it
     /// may be another recipe.
     /// </param>
     public static TransformerExecutor Of(string? numerics) =>
-        numerics is null || Class(numerics) == Class(NumericsVersion.Text) ? new TransformerExecutor() : new TransformerExecutor { Numerics = numerics };
+        string.IsNullOrEmpty(numerics) || Class(numerics) == Class(NumericsVersion.Text) ? new TransformerExecutor() : new TransformerExecutor { Numerics = numerics };
 
     private static string Class(string numerics) => numerics[..Math.Max(0, numerics.LastIndexOf('-'))];
 }
