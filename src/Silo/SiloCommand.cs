@@ -3,7 +3,6 @@ using Sweeper.Gateway;
 using Sweeper.Silo.Hosting;
 using Sweeper.Silo.Settings;
 using Sweeper.Telemetry;
-using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Silo;
 
@@ -19,8 +18,9 @@ internal static class SiloCommand
         {
             var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
             builder.Configuration.AddCommandLine(Known(args), new Dictionary<string, string>(SiloOptions.Flags));
-            var executor = new TransformerExecutor(1);
-            var plan = new SiloPlanReader(builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions(), executor.Numerics).Read();
+            var options = builder.Configuration.GetSection(SiloOptions.Section).Get<SiloOptions>() ?? new SiloOptions();
+            var executor = DeviceList.Executor(options.Devices ?? DeviceList.Usual);
+            var plan = new SiloPlanReader(options, executor.Numerics).Read();
             using var telemetry = ProcessTelemetry.Start(
                 plan.Name, ["Microsoft.Orleans.Application", "Microsoft.Orleans.Runtime", "Microsoft.AspNetCore"], ["Microsoft.Orleans", "Microsoft.AspNetCore.Hosting"]);
             using var logs = LoggerFactory.Create(logging => SiloHost.AddLogs(logging, builder.Configuration, telemetry));

@@ -23,6 +23,9 @@ internal sealed class ClusterClient(ClusterConnection connection) : IDisposable
     /// <summary>As people know the cluster.</summary>
     public string Name => Address.Name;
 
+    /// <summary>Version of the numbers that come out there (<c>ITrialExecutor.Numerics</c>).</summary>
+    public string Numerics(CancellationToken stop) => Read<ClusterVersion>(() => Get("v1"), stop)!.Numerics;
+
     /// <param name="revision">With no more of its path than the name hangs on (<see cref="SweepRevision.Portable"/>).</param>
     public SweepStatus Submit(SweepRevision revision, CancellationToken stop) =>
         Read<SweepStatus>(() => Post("v1/sweeps", JsonSerializer.SerializeToUtf8Bytes(new { revision.File, revision.Text, revision.Sets }, StoreJson.Line)), stop)!;
@@ -119,6 +122,8 @@ internal sealed class ClusterClient(ClusterConnection connection) : IDisposable
         if (ClusterErrors.Of(Address, response) is { } error)
             throw error;
     }
+
+    private sealed record ClusterVersion(string Numerics);
 
     private sealed record ObjectNames(IReadOnlyList<string> Names);
 }

@@ -2,12 +2,12 @@ using System.CommandLine;
 using Sweeper.Client.Controlling;
 using Sweeper.Client.Exits;
 using Sweeper.Client.Inputs;
+using Sweeper.Client.Planning;
 using Sweeper.Engine.Control;
 using Sweeper.Engine.Layout;
 using Sweeper.Engine.Stores;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Spaces;
-using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
 
@@ -50,7 +50,7 @@ internal sealed class AddCommand : ControlCommand
 
     protected override async Task<ControlAnswer> AskAsync(ParseResult parsed, SweepPlan plan, IStore store, ControlDesk desk)
     {
-        var executor = new TransformerExecutor();
+        var executor = PlanningExecutor.Of(new SweepFolder(store, plan.Id).ReadNumerics());
         var extension = Extension.Of(store, plan, parsed.GetValue(_file), parsed.GetValue(_seeds), parsed.GetValue(_set) ?? [], executor);
         if (parsed.GetValue(_dryRun))
             return new ControlAnswer(plan.Id, Taken: false, $"would add {extension}");

@@ -40,20 +40,20 @@ internal sealed class PlanCommand : ExampledCommand
 
     private static void Plan(string path, IReadOnlyList<string> sets, string storePath, DeviceSpec where, bool json)
     {
-        var (executor, devices) = (LocalExecutor.Open(where), where.Seats ?? 1);
+        var (executor, devices) = (LocalExecutor.Open(where), LocalSeats.Of(where).Count);
         var spec = SpecFile.Read(path, sets, executor);
         using var store = StoreAddress.TryOpenToRead(storePath);
         if (store is not null)
             StoreFormat.Check(store);
         var plan = store is null ? spec.Plan : spec.WithAdded(store, executor).Plan;
-        if (MachineMemory.Check(plan, executor, devices) is { } problem)
+        if (MachineMemory.Check(plan, executor, where) is { } problem)
             Console.Error.WriteLine($"warning: {path}: {problem}");
         var known = store is null ? null : TrialResults.Read(store, plan.Trials);
         var forecast = Forecast.Of(plan, executor, id => known?.IsFinal(id) == true, trial => StepsOfShorter(store, trial, executor), () => Speed.Of(store, known, plan, executor), devices);
         if (json)
             JsonPrinter.Print(forecast.ToJson());
         else
-            new PlanTable(forecast).Print(Terminal.Out);
+            new PlanTable(forecast, where).Print(Terminal.Out);
     }
 
     /// <summary>Steps of the longest shorter trial that a run would continue; 0 where there is none.</summary>

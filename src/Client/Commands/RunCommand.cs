@@ -94,7 +94,7 @@ internal sealed class RunCommand : ExampledCommand
         using var interruption = new Interruption();
         var executor = LocalExecutor.Open(request.Where, request.ThreadsPerTrial);
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
-        if (MachineMemory.Check(spec.Plan, executor, request.Devices) is { } problem)
+        if (MachineMemory.Check(spec.Plan, executor, request.Where) is { } problem)
             throw new InputException($"{request.Spec}: {problem}");
         if (spec.Plan.Device is { } device && device != request.Where.Kind)
             throw new InputException($"{request.Spec}: the devices of the sweep must be {device}, but those of this run are {request.Where.Kind}. Choose others with --devices, run it with --cluster where there are such, or with --set device=any.");
@@ -116,6 +116,8 @@ internal sealed class RunCommand : ExampledCommand
         var spec = SpecFile.Read(request.Spec, request.Sets, executor);
         using var interruption = new Interruption(WatchedSweep.Detached);
         using var store = SweepPlace.Open(cluster);
+        if (PlanningExecutor.Of(store.Cluster.Numerics(interruption.Stop)) is var there && there.Numerics != executor.Numerics)
+            (executor, spec) = (there, SpecFile.Read(request.Spec, request.Sets, there));
         return await new ClusterRun(request, spec, executor, store).RunAsync(interruption.Stop);
     }
 }

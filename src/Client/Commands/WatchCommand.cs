@@ -1,9 +1,9 @@
 using System.CommandLine;
 using Sweeper.Client.Exits;
 using Sweeper.Client.Inputs;
+using Sweeper.Client.Planning;
 using Sweeper.Client.Running;
 using Sweeper.Client.Stored;
-using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Commands;
 
@@ -38,7 +38,7 @@ internal sealed class WatchCommand : ExampledCommand
         using var interruption = new Interruption(WatchedSweep.Detached);
         using var store = SweepPlace.Open(cluster);
         var id = StoredSweep.IdOf(store, parsed.GetValue(_sweep)!);
-        var watched = new WatchedSweep(store, id, new TransformerExecutor());
+        var watched = new WatchedSweep(store, id, PlanningExecutor.Of(store.Cluster.Numerics(interruption.Stop)));
         var plan = watched.ReadPlan();
         try
         {

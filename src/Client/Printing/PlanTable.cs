@@ -1,11 +1,13 @@
 using Spectre.Console;
 using Sweeper.Client.Planning;
+using Sweeper.Client.Running;
+using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Spaces;
 
 namespace Sweeper.Client.Printing;
 
 /// <summary>A forecast for people.</summary>
-internal sealed class PlanTable(Forecast forecast)
+internal sealed class PlanTable(Forecast forecast, DeviceSpec where)
 {
     public void Print(IAnsiConsole console)
     {
@@ -34,6 +36,6 @@ internal sealed class PlanTable(Forecast forecast)
             return $"all {Figures.Count(forecast.Known, "trial")} are in the store: a run would train nothing";
         var shorter = forecast.Continued == 0 ? "" : $", {forecast.Continued} of them continue{(forecast.Continued == 1 ? "s a shorter one" : " shorter ones")}";
         var work = $"{forecast.Known} known, {forecast.Plan.Trials.Count - forecast.Known} to train{shorter}: {Figures.Flops(forecast.FlopsLeft)}";
-        return $"{work}, about {Figures.Duration(forecast.Left)} on {Figures.Count(forecast.Devices, "core")} ({speed})";
+        return $"{work}, about {Figures.Duration(forecast.Left)} on {LocalSeats.Text(where)} ({speed})";
     }
 }

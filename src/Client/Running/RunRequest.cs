@@ -9,8 +9,8 @@ namespace Sweeper.Client.Running;
 internal sealed record RunRequest(
     string Spec, IReadOnlyList<string> Sets, string Store, DeviceSpec Where, int ThreadsPerTrial, TimeSpan CheckpointEvery, bool Json, bool Plain)
 {
-    /// <summary>Trials at a time.</summary>
-    public int Devices => Where.Seats ?? 1;
+    /// <summary>Cores for what is computed beside trials.</summary>
+    public int Cores => Where.Kind == DeviceKind.Cpu ? Where.Seats ?? 1 : Environment.ProcessorCount;
 
     /// <summary>Where it is to run; null: here.</summary>
     public ClusterAddress? Cluster { get; init; }

@@ -40,10 +40,10 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
     private async Task<(SweepSummary Summary, SweepReport Report)> TrainAndScoreAsync(CancellationToken stop)
     {
         var stage = new Stage(spec.Plan, TrialResults.Read(store, spec.Plan.Trials), executor, TimeProvider.System);
-        await using var view = SweepView.Choose(stage, request.Plain, $"{Figures.Count(request.Devices, "core")}; store {store.Name}");
+        await using var view = SweepView.Choose(stage, request.Plain, $"{LocalSeats.Text(request.Where)}; store {store.Name}");
         var options = new EngineOptions
         {
-            Devices = EngineOptions.Cpus(request.Devices),
+            Devices = LocalSeats.Of(request.Where),
             CheckpointInterval = request.CheckpointEvery,
             Replan = revision => revision.Plan(executor),
             Log = telemetry.Log,
@@ -53,7 +53,7 @@ internal sealed class SweepRun(RunRequest request, SpecFile spec, ITrialExecutor
         if (summary.WasStopped)
             return (summary, StoredReport.Write(store, summary.Plan));
         view.Scoring();
-        return (summary, await SweepFinish.RunAsync(summary.Plan, executor, store, request.Devices, stop));
+        return (summary, await SweepFinish.RunAsync(summary.Plan, executor, store, request.Cores, stop));
     }
 
     private void Print(SweepPlan plan, SweepReport report)

@@ -4,6 +4,7 @@ using Sweeper.Engine.Logging;
 using Sweeper.Engine.Metering;
 using Sweeper.Engine.Stores;
 using Sweeper.Engine.Tracing;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Running;
@@ -41,6 +42,8 @@ internal sealed class TrialContext : ITrialContext
     }
 
     public Trial Trial => _lease.Trial;
+
+    public DeviceId? Device => _lease.Device;
 
     public bool CheckpointDue => _options.Time.GetElapsedTime(_saved) >= _options.CheckpointInterval;
 

@@ -96,7 +96,7 @@ internal sealed partial class SiloPlanReader(SiloOptions options, string numeric
     {
         try
         {
-            return DeviceList.Parse(options.Devices ?? $"cpu:{Environment.ProcessorCount}", silo, numerics);
+            return DeviceList.Parse(options.Devices ?? DeviceList.Usual, silo, numerics);
         }
         catch (FormatException e)
         {

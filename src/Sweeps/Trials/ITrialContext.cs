@@ -1,9 +1,14 @@
+using Sweeper.Sweeps.Machine;
+
 namespace Sweeper.Sweeps.Trials;
 
 /// <summary>What a running trial sees of the engine around it. All calls come from the trial's own thread.</summary>
 public interface ITrialContext
 {
     Trial Trial { get; }
+
+    /// <summary>Where the trial was leased to; null: anywhere, which executors of one device need not tell apart.</summary>
+    DeviceId? Device => null;
 
     /// <summary>True when enough time has passed since the last checkpoint that another is worth its cost. Asked between steps; never changes what is computed.</summary>
     bool CheckpointDue { get; }

@@ -6,14 +6,17 @@ namespace Sweeper.Trainer.Torch.Devices;
 /// <summary>Finds out what there is of libtorch and of GPUs. Nothing is thrown, nothing is printed, and TorchSharp is not touched before its libraries are loaded.</summary>
 public static class TorchRuntime
 {
-    private static readonly Lazy<TorchFacts> Once = new(() =>
-    {
-        using var nvml = Nvml.Open(out var problem);
-        return Look(nvml is null ? NvidiaMachine.Without(problem!) : NvidiaMachine.Of(nvml, Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES")));
-    });
+    private static readonly Lazy<TorchFacts> Once = new(() => Look(LookAtGpus()));
 
     /// <summary>This machine, looked at once: some tenths of a second where there is a libtorch, seconds where it is one for CUDA.</summary>
     public static TorchFacts Here => Once.Value;
+
+    /// <summary>What the driver says now: milliseconds.</summary>
+    public static NvidiaMachine LookAtGpus()
+    {
+        using var nvml = Nvml.Open(out var problem);
+        return nvml is null ? NvidiaMachine.Without(problem!) : NvidiaMachine.Of(nvml, Environment.GetEnvironmentVariable("CUDA_VISIBLE_DEVICES"));
+    }
 
     /// <param name="nvidia">What the driver says.</param>
     public static TorchFacts Look(NvidiaMachine nvidia)

@@ -217,7 +217,7 @@ public interface IKernels : IDisposable
     /// <param name="gradient">Read.</param>
     /// <param name="firstMoment">Updated.</param>
     /// <param name="secondMoment">Updated.</param>
-    /// <param name="steps">One for each replica, which may be at different steps and rates.</param>
+    /// <param name="steps">One for each replica, which may be at different steps and rates; <see cref="AdamStep.None"/>: it stays as it is.</param>
     void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps);
 
     /// <summary>True when every number of every replica is finite.</summary>

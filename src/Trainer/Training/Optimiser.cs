@@ -25,12 +25,20 @@ public sealed class Optimiser
     /// <param name="gradient">Clipped in place.</param>
     public void Step(int step, ParameterVector weights, ParameterVector gradient)
     {
+        Span<AdamStep> steps = stackalloc AdamStep[_kernels.Replicas];
+        steps.Fill(Scalars(_options, step));
+        Step(steps, weights, gradient);
+    }
+
+    /// <param name="steps">One for each replica.</param>
+    /// <param name="weights">Updated.</param>
+    /// <param name="gradient">Clipped in place.</param>
+    public void Step(ReadOnlySpan<AdamStep> steps, ParameterVector weights, ParameterVector gradient)
+    {
         if (_options.Clip == ClipKind.Elements)
             _kernels.ClipElements(gradient, (float)_options.ClipAt);
         else if (_options.Clip == ClipKind.Norm)
             _kernels.ClipNorm(gradient, (float)_options.ClipAt);
-        Span<AdamStep> steps = stackalloc AdamStep[_kernels.Replicas];
-        steps.Fill(Scalars(_options, step));
         _kernels.AdamW(weights, gradient, FirstMoment, SecondMoment, steps);
     }
 

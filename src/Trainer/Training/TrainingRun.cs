@@ -10,7 +10,7 @@ namespace Sweeper.Trainer.Training;
 /// One model in training: the model, its optimiser, its data and the step it has reached. Training data of a seed is a stream keyed by (seed, step), the test set is
 /// keyed by the task alone; so step n does the same whatever happened around it, and a run carries on from weights, moments and the step number.
 /// </summary>
-public sealed class TrainingRun
+public sealed class TrainingRun : ITrainer
 {
     private readonly IKernels _kernels;
     private readonly ITask _task;
@@ -18,7 +18,7 @@ public sealed class TrainingRun
     private readonly double[] _lossByPosition;
     private readonly RandomKey _data;
 
-    /// <param name="kernels">Owner of all memory, of one replica; disposed by the caller.</param>
+    /// <param name="kernels">Owner of all memory, of one replica; disposed of with the run.</param>
     /// <param name="task">Where sequences come from.</param>
     /// <param name="layout">The model.</param>
     /// <param name="options">How to train.</param>
@@ -28,13 +28,12 @@ public sealed class TrainingRun
         if (kernels.Replicas != 1)
             throw new ArgumentException($"A run trains one model, but the kernels compute {kernels.Replicas} at once.", nameof(kernels));
         (_kernels, _task, Layout, Options) = (kernels, task, layout, options);
-        var key = RandomKey.Of(seed);
-        _data = key.Fold("data");
+        _data = DataKey(seed);
         _lossByPosition = new double[task.Context];
         var groups = GroupsAtOnce(kernels, task, options);
         _host = new SequenceBatch(groups * Numerics.Lane.Count, task.Context, task.InputChannels, task.TargetChannels);
         (Model, Targets, Optimiser) = Plan(kernels, task, layout, options, groups);
-        kernels.Load(layout.Parameters.Initial(key.Fold("weights"), layout.Options.InitStd), Model.Weights);
+        kernels.Load(InitialWeights(layout, seed), Model.Weights);
     }
 
     /// <summary>The key of every test set: the same sequences for every trial of a task, whatever its seed.</summary>
@@ -51,21 +50,19 @@ public sealed class TrainingRun
     /// <summary>[B, T, target channels] of the last pass.</summary>
     internal Activation Targets { get; }
 
-    /// <summary>Steps done. Set when a checkpoint is loaded.</summary>
     public int Step { get; set; }
 
     /// <summary>Most memory that a run on one core takes: its buffers, the batch in host memory, and the weights once on their way in or out.</summary>
-    public static long PlannedBytes(ITask task, ModelLayout layout, TrainingOptions options)
+    /// <param name="groups">Of 16 sequences that are taken at once; null: as many as on a core.</param>
+    public static long PlannedBytes(ITask task, ModelLayout layout, TrainingOptions options, int? groups = null)
     {
         using var kernels = CpuKernels.Counting();
-        var groups = GroupsAtOnce(kernels, task, options);
-        Plan(kernels, task, layout, options, groups);
-        var batch = (long)groups * Numerics.Lane.Count * task.Context * (task.InputChannels + task.TargetChannels);
+        var atOnce = groups ?? GroupsAtOnce(kernels, task, options);
+        Plan(kernels, task, layout, options, atOnce);
+        var batch = (long)atOnce * Numerics.Lane.Count * task.Context * (task.InputChannels + task.TargetChannels);
         return kernels.PlannedBytes + (sizeof(float) * (batch + layout.Parameters.Length));
     }
 
-    /// <summary>One optimiser step on a fresh batch. Where its loss is not finite the weights stay as they were, so that one can see why.</summary>
-    /// <returns>Mean training loss of the batch over sequences and positions, <see cref="LossKind"/>.</returns>
     public double Train()
     {
         Step++;
@@ -89,7 +86,6 @@ public sealed class TrainingRun
         return loss;
     }
 
-    /// <summary>Loss on the test set by position, [T]: mean over sequences. Their mean is the loss.</summary>
     public double[] Test()
     {
         Array.Clear(_lossByPosition);
@@ -107,16 +103,33 @@ public sealed class TrainingRun
             yield return (first, Forward(key, first, sequences));
     }
 
-    /// <summary>Loss of a model whose outputs are all zero, the yardstick for divergence: over the first test sequences, or log V, that of equal probabilities.</summary>
-    public double ZeroLoss()
+    public double ZeroLoss() => ZeroLoss(_task, Options, _host);
+
+    public void Load(TrainingVector vector, ReadOnlySpan<float> from) => _kernels.Load(from, Vector(vector));
+
+    public void Save(TrainingVector vector, Span<float> to) => _kernels.Save(Vector(vector), to);
+
+    public bool HasFiniteWeights() => _kernels.AllFinite(Model.Weights);
+
+    public string? FirstNonFinite(bool test) => NonFinite.First(_kernels, this, test);
+
+    public void Dispose() => _kernels.Dispose();
+
+    /// <summary>Of the training sequences of a seed; those of a step are at its <c>Fold((uint)step)</c>.</summary>
+    internal static RandomKey DataKey(int seed) => RandomKey.Of(seed).Fold("data");
+
+    internal static float[] InitialWeights(ModelLayout layout, int seed) => layout.Parameters.Initial(RandomKey.Of(seed).Fold("weights"), layout.Options.InitStd);
+
+    /// <param name="host">Overwritten: holds the test sequences that count.</param>
+    internal static double ZeroLoss(ITask task, TrainingOptions options, SequenceBatch host)
     {
-        if (Options.Loss == LossKind.CrossEntropy)
-            return Numerics.Elementary.Log((double)_task.TargetChannels);
-        _task.Generate(TestKey, 0, _host);
+        if (options.Loss == LossKind.CrossEntropy)
+            return Numerics.Elementary.Log((double)task.TargetChannels);
+        task.Generate(TestKey, 0, host);
         var sum = 0.0;
-        foreach (var target in _host.Targets)
+        foreach (var target in host.Targets)
             sum += target * (double)target;
-        return sum / (2.0 * _host.Sequences * _task.Context);
+        return sum / (2.0 * host.Sequences * task.Context);
     }
 
     /// <summary>Kernels without a limit take a batch at once: what a larger pass computes beside it would not count.</summary>
@@ -124,11 +137,18 @@ public sealed class TrainingRun
         ? options.BatchGroups
         : Math.Min(limit, Math.Max(options.BatchGroups, Numerics.Lane.Groups(options.TestSequences)));
 
-    private static (Transformer Model, Activation Targets, Optimiser Optimiser) Plan(
+    internal static (Transformer Model, Activation Targets, Optimiser Optimiser) Plan(
         IKernels kernels, ITask task, ModelLayout layout, TrainingOptions options, int groups) =>
         (new Transformer(layout, kernels, groups, task.Context),
          kernels.NewActivation(groups, task.Context, task.TargetChannels),
          new Optimiser(kernels, options, layout.Parameters.Length));
+
+    private ParameterVector Vector(TrainingVector vector) => vector switch
+    {
+        TrainingVector.Weights => Model.Weights,
+        TrainingVector.FirstMoment => Optimiser.FirstMoment,
+        _ => Optimiser.SecondMoment,
+    };
 
     private double Total()
     {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Sweeper.Trainer.Kernels;
 using Sweeper.Trainer.Training;
 using Sweeper.Trainer.Weights;
 
@@ -11,35 +10,39 @@ namespace Sweeper.Trainer.Trials;
 /// </summary>
 internal static class Checkpoint
 {
+    private static readonly (string Name, TrainingVector Vector)[] Vectors =
+        [("weights", TrainingVector.Weights), ("first_moment", TrainingVector.FirstMoment), ("second_moment", TrainingVector.SecondMoment)];
+
     /// <param name="host">As long as the weights: what is written goes through it, one vector after the other.</param>
-    public static void Write(Stream stream, IKernels kernels, TrainingRun run, RunningMean trainLoss, float[] host)
+    public static void Write(Stream stream, ITrainer trainer, RunningMean trainLoss, float[] host)
     {
         var metadata = new Dictionary<string, string>
         {
-            ["step"] = run.Step.ToString(CultureInfo.InvariantCulture),
+            ["step"] = trainer.Step.ToString(CultureInfo.InvariantCulture),
             ["train_loss_sum"] = trainLoss.Sum.ToString("R", CultureInfo.InvariantCulture),
             ["train_loss_count"] = trainLoss.Count.ToString(CultureInfo.InvariantCulture),
         };
-        Safetensors.WriteHeader(stream, Vectors(run).Select(v => (v.Name, (IReadOnlyList<int>)[v.Vector.Length])), metadata);
-        foreach (var (_, vector) in Vectors(run))
+        Safetensors.WriteHeader(stream, Vectors.Select(v => (v.Name, (IReadOnlyList<int>)[host.Length])), metadata);
+        foreach (var (_, vector) in Vectors)
         {
-            kernels.Save(vector, host);
+            trainer.Save(vector, host);
             Safetensors.WriteValues(stream, host);
         }
     }
 
     /// <exception cref="InvalidDataException">Not a whole checkpoint of this model.</exception>
-    public static RunningMean Read(Stream stream, IKernels kernels, TrainingRun run)
+    public static RunningMean Read(Stream stream, ITrainer trainer)
     {
         var (tensors, metadata) = Safetensors.Read(stream);
-        foreach (var (name, vector) in Vectors(run))
+        var length = trainer.Layout.Parameters.Length;
+        foreach (var (name, vector) in Vectors)
         {
-            if (!tensors.TryGetValue(name, out var tensor) || tensor.Values.Length != vector.Length)
-                throw new InvalidDataException($"The checkpoint must hold '{name}' with {vector.Length} numbers.");
-            kernels.Load(tensor.Values.Span, vector);
+            if (!tensors.TryGetValue(name, out var tensor) || tensor.Values.Length != length)
+                throw new InvalidDataException($"The checkpoint must hold '{name}' with {length} numbers.");
+            trainer.Load(vector, tensor.Values.Span);
         }
 
-        run.Step = Number<int>(metadata, "step");
+        trainer.Step = Number<int>(metadata, "step");
         return new RunningMean(Number<double>(metadata, "train_loss_sum"), Number<int>(metadata, "train_loss_count"));
     }
 
@@ -48,7 +51,4 @@ internal static class Checkpoint
         T.TryParse(metadata.GetValueOrDefault(name), CultureInfo.InvariantCulture, out var value)
             ? value
             : throw new InvalidDataException($"The checkpoint must say its '{name}'.");
-
-    private static (string Name, ParameterVector Vector)[] Vectors(TrainingRun run) =>
-        [("weights", run.Model.Weights), ("first_moment", run.Optimiser.FirstMoment), ("second_moment", run.Optimiser.SecondMoment)];
 }

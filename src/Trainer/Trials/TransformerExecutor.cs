@@ -1,5 +1,6 @@
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Kernels.Cpu;
 using Sweeper.Trainer.Model;
 using Sweeper.Trainer.Numerics;
 using Sweeper.Trainer.Oracles;
@@ -17,7 +18,8 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
 
     public ParameterSchema Schema { get; } = new([.. TaskParameters.All, .. ModelParameters.All, .. TrainingParameters.All]);
 
-    public string Numerics => NumericsVersion.Text;
+    /// <summary>The CPU's; another's where trials are only planned here, and trained there.</summary>
+    public string Numerics { get; init; } = NumericsVersion.Text;
 
     /// <summary><c>loss</c>: mean over test sequences and positions of <see cref="LossKind"/>; <c>train_loss</c>: the same over the training batches since the last evaluation.</summary>
     public IReadOnlyList<string> Metrics { get; } = ["loss", "train_loss"];
@@ -56,5 +58,7 @@ public sealed class TransformerExecutor(int threadsPerTrial = 1) : ITrialExecuto
         return OracleCatalog.Score(oracle, setup.Task, setup.Training.Loss, TrainingRun.TestKey, TuningKey, setup.Training.TestSequences, stop);
     }
 
-    public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, threadsPerTrial, stop).Run();
+    public TrialOutcome Run(ITrialContext context, CancellationToken stop) => new TrialRun(context, Open, stop).Run();
+
+    private TrainingRun Open(TrialSetup setup, int seed) => new(new CpuKernels(threadsPerTrial), setup.Task, setup.Layout, setup.Training, seed);
 }

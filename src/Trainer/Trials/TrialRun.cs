@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using Sweeper.Sweeps.Trials;
-using Sweeper.Trainer.Kernels;
-using Sweeper.Trainer.Kernels.Cpu;
 using Sweeper.Trainer.Training;
 using Sweeper.Trainer.Weights;
 
@@ -21,7 +19,7 @@ internal sealed class TrialRun
     private readonly ITrialContext _context;
     private readonly CancellationToken _stop;
     private readonly TrialSetup _setup;
-    private readonly int _threads;
+    private readonly Func<TrialSetup, int, ITrainer> _open;
     private readonly ProgressMeter _meter;
     private readonly double _divergenceFactor;
     private readonly bool _canBeContinued;
@@ -29,9 +27,12 @@ internal sealed class TrialRun
     private RunningMean _trainLoss;
     private float[]? _host;
 
-    public TrialRun(ITrialContext context, int threads, CancellationToken stop)
+    /// <param name="context">The trial, and what is around it.</param>
+    /// <param name="open">A model at step 0, for a configuration and a seed.</param>
+    /// <param name="stop">Save a checkpoint and return.</param>
+    public TrialRun(ITrialContext context, Func<TrialSetup, int, ITrainer> open, CancellationToken stop)
     {
-        (_context, _threads, _stop) = (context, threads, stop);
+        (_context, _open, _stop) = (context, open, stop);
         _setup = TrialSetup.From(context.Trial.Configuration);
         _canBeContinued = TrainingParameters.Lineage(context.Trial.Configuration) is not null;
         _divergenceFactor = _setup.Training.Loss == LossKind.CrossEntropy ? CrossEntropyFactor : SquaredErrorFactor;
@@ -40,55 +41,62 @@ internal sealed class TrialRun
 
     public TrialOutcome Run()
     {
-        using IKernels kernels = new CpuKernels(_threads);
-        var run = Plan(kernels);
+        using var run = Plan();
 
         // Saved between training and evaluation: by a shorter trial after its last step, or by this one.
-        if (_trainLoss.Count > 0 && run.Options.IsTested(run.Step) && Evaluate(kernels, run) is { } over)
+        if (_trainLoss.Count > 0 && run.Options.IsTested(run.Step) && Evaluate(run) is { } over)
             return over;
         while (run.Step < run.Options.Steps)
         {
-            if (Train(kernels, run) is { } ended)
+            if (Train(run) is { } ended)
                 return ended;
             if (run.Step == run.Options.Steps && _canBeContinued)
-                Save(kernels, run);
-            if (run.Options.IsTested(run.Step) && Evaluate(kernels, run) is { } done)
+                Save(run);
+            if (run.Options.IsTested(run.Step) && Evaluate(run) is { } done)
                 return done;
             if (_context.CheckpointDue)
-                Save(kernels, run);
+                Save(run);
         }
 
         throw new InvalidDataException($"The checkpoint is at step {run.Step}, but the trial ends at {run.Options.Steps}.");
     }
 
     /// <summary>Plans the memory, makes the weights or reads them.</summary>
-    private TrainingRun Plan(IKernels kernels)
+    private ITrainer Plan()
     {
         using var span = Spans.StartActivity("plan");
-        var run = new TrainingRun(kernels, _setup.Task, _setup.Layout, _setup.Training, _context.Trial.Seed);
-        _largestLoss = _divergenceFactor * run.ZeroLoss();
-        using var checkpoint = _context.OpenCheckpoint();
-        if (checkpoint is not null)
-            _trainLoss = Checkpoint.Read(checkpoint, kernels, run);
-        span?.SetTag("sweeper.step", run.Step);
-        return run;
+        var run = _open(_setup, _context.Trial.Seed);
+        try
+        {
+            _largestLoss = _divergenceFactor * run.ZeroLoss();
+            using var checkpoint = _context.OpenCheckpoint();
+            if (checkpoint is not null)
+                _trainLoss = Checkpoint.Read(checkpoint, run);
+            span?.SetTag("sweeper.step", run.Step);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Tests, reports, and after the last step completes the trial. Null: carry on.</summary>
-    private TrialOutcome? Evaluate(IKernels kernels, TrainingRun run)
+    private TrialOutcome? Evaluate(ITrainer run)
     {
         var byPosition = Test(run);
         var loss = Mean(byPosition);
-        if (Diverged(kernels, run, loss, test: true) is { } diverged)
+        if (Diverged(run, loss, test: true) is { } diverged)
             return diverged;
         var metrics = new Dictionary<string, double> { ["loss"] = loss, ["train_loss"] = _trainLoss.Value };
         _trainLoss = default;
         _context.Report(new Report(run.Step, metrics));
-        return run.Step == run.Options.Steps ? Complete(kernels, run, metrics, byPosition) : null;
+        return run.Step == run.Options.Steps ? Complete(run, metrics, byPosition) : null;
     }
 
     /// <summary>Trains up to the next evaluation or checkpoint. Null: carry on.</summary>
-    private TrialOutcome? Train(IKernels kernels, TrainingRun run)
+    private TrialOutcome? Train(ITrainer run)
     {
         using var span = Spans.StartActivity("train");
         span?.SetTag("sweeper.first_step", run.Step + 1);
@@ -96,12 +104,12 @@ internal sealed class TrialRun
         {
             if (_stop.IsCancellationRequested)
             {
-                Save(kernels, run);
+                Save(run);
                 return new TrialOutcome.Stopped(run.Step);
             }
 
             var loss = run.Train();
-            if (Diverged(kernels, run, loss, test: false) is { } diverged)
+            if (Diverged(run, loss, test: false) is { } diverged)
                 return diverged;
             _trainLoss = _trainLoss.With(loss);
             _meter.Tick(run.Step, loss);
@@ -111,7 +119,7 @@ internal sealed class TrialRun
         return null;
     }
 
-    private static double[] Test(TrainingRun run)
+    private static double[] Test(ITrainer run)
     {
         using var span = Spans.StartActivity("evaluate");
         var byPosition = run.Test();
@@ -119,23 +127,23 @@ internal sealed class TrialRun
         return byPosition;
     }
 
-    private TrialOutcome.Failed? Diverged(IKernels kernels, TrainingRun run, double loss, bool test)
+    private TrialOutcome.Failed? Diverged(ITrainer run, double loss, bool test)
     {
         if (double.IsFinite(loss) && loss <= _largestLoss)
             return null;
-        var cause = double.IsFinite(loss) ? "" : $": {NonFinite.First(kernels, run, test) ?? "weights, predictions and gradients are finite, but not their loss"}";
+        var cause = double.IsFinite(loss) ? "" : $": {run.FirstNonFinite(test) ?? "weights, predictions and gradients are finite, but not their loss"}";
         return new TrialOutcome.Failed(
             FailureKind.Diverged,
             run.Step,
             $"The {(test ? "test" : "training")} loss must stay finite and at most {_largestLoss:G4}, {_divergenceFactor:0} times that of predicting zero, but is {loss:G4} at step {run.Step}{cause}. Lower training.learning_rate.");
     }
 
-    private TrialOutcome Complete(IKernels kernels, TrainingRun run, Dictionary<string, double> metrics, double[] byPosition)
+    private TrialOutcome Complete(ITrainer run, Dictionary<string, double> metrics, double[] byPosition)
     {
-        if (!kernels.AllFinite(run.Model.Weights))
-            return new TrialOutcome.Failed(FailureKind.Diverged, run.Step, $"Weights must stay finite, but at step {run.Step} {NonFinite.First(kernels, run, test: true)}. Lower training.learning_rate.");
+        if (!run.HasFiniteWeights())
+            return new TrialOutcome.Failed(FailureKind.Diverged, run.Step, $"Weights must stay finite, but at step {run.Step} {run.FirstNonFinite(test: true)}. Lower training.learning_rate.");
         var weights = Host(run);
-        kernels.Save(run.Model.Weights, weights);
+        run.Save(TrainingVector.Weights, weights);
         var tensors = run.Layout.Parameters.Entries
             .Select(e => new NamedTensor(e.Name, [e.Rows, e.Columns], weights.AsMemory(e.Offset, e.Length)))
             .ToList();
@@ -152,9 +160,9 @@ internal sealed class TrialRun
         return sum / values.Length;
     }
 
-    private void Save(IKernels kernels, TrainingRun run) =>
-        _context.SaveCheckpoint(run.Step, stream => Checkpoint.Write(stream, kernels, run, _trainLoss, Host(run)));
+    private void Save(ITrainer run) =>
+        _context.SaveCheckpoint(run.Step, stream => Checkpoint.Write(stream, run, _trainLoss, Host(run)));
 
     /// <summary>Room for the weights on their way out, once there is a need for it.</summary>
-    private float[] Host(TrainingRun run) => _host ??= new float[run.Model.Weights.Length];
+    private float[] Host(ITrainer run) => _host ??= new float[run.Layout.Parameters.Length];
 }

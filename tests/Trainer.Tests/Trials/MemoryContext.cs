@@ -1,3 +1,4 @@
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Trainer.Tests.Trials;
@@ -8,6 +9,8 @@ internal sealed class MemoryContext(Trial trial) : ITrialContext
     private int _questions;
 
     public Trial Trial { get; } = trial;
+
+    public DeviceId? Device { get; init; }
 
     public List<Report> Reports { get; } = [];
 

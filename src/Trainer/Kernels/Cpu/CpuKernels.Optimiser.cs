@@ -46,10 +46,16 @@ public sealed unsafe partial class CpuKernels
         return sum;
     }
 
-    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps) => _team.Ranges(
-        Of(weights).Padded / Lane.Count,
+    public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps)
+    {
+        if (!steps[0].IsNone)
+            AdamW(Of(weights), Of(gradient), Of(firstMoment), Of(secondMoment), steps[0]);
+    }
+
+    private void AdamW(CpuVector weights, CpuVector gradient, CpuVector firstMoment, CpuVector secondMoment, AdamStep scalars) => _team.Ranges(
+        weights.Padded / Lane.Count,
         1,
-        (w: Of(weights), g: Of(gradient), m: Of(firstMoment), v: Of(secondMoment), step: steps[0]),
+        (w: weights, g: gradient, m: firstMoment, v: secondMoment, step: scalars),
         static (s, first, end, _) =>
         {
             var step = s.step;

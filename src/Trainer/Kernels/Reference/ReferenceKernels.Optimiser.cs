@@ -22,6 +22,8 @@ public sealed partial class ReferenceKernels
     public void AdamW(ParameterVector weights, ParameterVector gradient, ParameterVector firstMoment, ParameterVector secondMoment, ReadOnlySpan<AdamStep> steps)
     {
         var step = steps[0];
+        if (step.IsNone)
+            return;
         var (w, g, m, v) = (Of(weights).Data, Of(gradient).Data, Of(firstMoment).Data, Of(secondMoment).Data);
         for (var i = 0; i < w.Length; i++)
         {

@@ -68,6 +68,22 @@ public abstract partial class KernelConformance
             "AdamW", (k, s) => k.AdamW(w[s], g[s], m[s], v[s], [new AdamStep(1e-2f, 0.9f, 0.999f, 1e-8f, 0.1f, 0.1f, 0.001f)]), (w, OptimiserTolerance));
     }
 
+    /// <summary>Also where the gradient is no number: what a model that takes no part computes is nobody's.</summary>
+    [Fact]
+    public void AdamW_without_a_step_changes_no_bit()
+    {
+        using var kernels = Create();
+        float[] before = [0f, -0f, 1f, -1f, float.Epsilon, float.MaxValue, float.NaN, float.NegativeInfinity];
+        var vectors = Enumerable.Range(0, 3).Select(_ => kernels.NewParameters(before)).ToList();
+        kernels.AdamW(vectors[0], kernels.NewParameters([1, 1, 1, 1, 1, 1, 1, float.NaN]), vectors[1], vectors[2], [AdamStep.None]);
+        foreach (var vector in vectors)
+        {
+            var after = new float[before.Length];
+            kernels.Save(vector, after);
+            Assert.Equal(before.Select(BitConverter.SingleToInt32Bits), after.Select(BitConverter.SingleToInt32Bits));
+        }
+    }
+
     [Fact]
     public void One_number_that_is_not_finite_is_found_wherever_it_is()
     {
