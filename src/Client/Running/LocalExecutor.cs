@@ -1,4 +1,5 @@
 using Sweeper.Client.Exits;
+using Sweeper.Engine.Processes;
 using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Trials;
 using Sweeper.Trainer.Torch.Devices;
@@ -6,7 +7,7 @@ using Sweeper.Trainer.Trials;
 
 namespace Sweeper.Client.Running;
 
-/// <summary>What trains on the devices of this machine that <c>--devices</c> names.</summary>
+/// <summary>What trains on the devices of this machine that <c>--devices</c> names: each GPU in a process of its own.</summary>
 internal static class LocalExecutor
 {
     /// <param name="threadsPerTrial">On CPU cores.</param>
@@ -15,7 +16,12 @@ internal static class LocalExecutor
     {
         try
         {
-            return spec.Kind == DeviceKind.Cpu ? new TransformerExecutor(threadsPerTrial) : TorchDevices.Open(spec, TorchRuntime.Here);
+            return spec.Kind switch
+            {
+                DeviceKind.Cpu => new TransformerExecutor(threadsPerTrial),
+                DeviceKind.Cuda => new ChildExecutor(TorchDevices.Open(spec, TorchRuntime.Here), gpu => ChildStart.OfThisProgram("trial-worker", gpu ?? $"{spec}")),
+                _ => TorchDevices.Open(spec, TorchRuntime.Here),
+            };
         }
         catch (MissingDeviceException e)
         {

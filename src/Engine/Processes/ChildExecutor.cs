@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Machine;
@@ -6,17 +7,23 @@ using Sweeper.Sweeps.Trials;
 namespace Sweeper.Engine.Processes;
 
 /// <summary>
-/// Runs the trials of one device in a child process, all of them in the same one, so that what is fatal there (memory that is out, a lost GPU, a crash of native code) ends attempts, and
-/// not this process. The child is started for the first trial, and again for the first one after its end. Everything but <see cref="Run"/> is the inner executor's, in this process.
+/// Runs trials in child processes, those of one device all in the same one, so that what is fatal there (memory that is out, a lost GPU, a crash of native code) ends attempts on that
+/// device, and not this process. A child is started for the first trial, and again for the first one after its end. Everything but running is the inner executor's, in this
+/// process.
 /// </summary>
-/// <param name="inner">What the child opens too, of the same <see cref="ITrialExecutor.Numerics"/>; it never runs a trial here.</param>
-public sealed class ChildExecutor(ITrialExecutor inner, ChildStart start, ChildSettings? settings = null) : ITrialExecutor, IDisposable
+/// <param name="inner">What a child opens too, of the same <see cref="ITrialExecutor.Numerics"/>; it never runs a trial here.</param>
+/// <param name="start">The child of a device, given its <see cref="Sweeper.Sweeps.Machine.DeviceId.Pool"/> without the silo, <c>cuda:0</c>; null where the engine does not name devices.</param>
+/// <param name="settings">How long children are borne with.</param>
+public sealed class ChildExecutor(ITrialExecutor inner, Func<string?, ChildStart> start, ChildSettings? settings = null) : ITrialExecutor, IDisposable
 {
     private readonly ChildSettings _settings = settings ?? new ChildSettings();
-    private readonly Lock _gate = new();
-    private ChildProcess? _child;
-    private Timer? _idle;
-    private int _trials;
+    private readonly ConcurrentDictionary<string, ChildSlot> _slots = [];
+
+    /// <summary>One child for whatever device.</summary>
+    public ChildExecutor(ITrialExecutor inner, ChildStart start, ChildSettings? settings = null)
+        : this(inner, _ => start, settings)
+    {
+    }
 
     public ParameterSchema Schema => inner.Schema;
 
@@ -46,17 +53,30 @@ public sealed class ChildExecutor(ITrialExecutor inner, ChildStart start, ChildS
 
     public TrialOutcome Run(ITrialContext context, CancellationToken stop)
     {
+        var child = start(context.Device is { } device ? device.Pool[(device.Pool.LastIndexOf('/') + 1)..] : null);
+        return Run(_slots.GetOrAdd(child.Device, _ => new ChildSlot(child, _settings)), context, stop);
+    }
+
+    /// <summary>Ends the children; a trial that runs in one fails. The executor may be used again.</summary>
+    public void Dispose()
+    {
+        foreach (var slot in _slots.Values)
+            slot.Dispose();
+    }
+
+    private TrialOutcome Run(ChildSlot slot, ITrialContext context, CancellationToken stop)
+    {
         // A child that died before it took the trial died of something else: the trial gets a fresh one.
         for (var isFresh = false; ; isFresh = true)
         {
             ChildProcess child;
             try
             {
-                child = Enter();
+                child = slot.Enter();
             }
             catch (ExternalException e)
             {
-                return new TrialOutcome.Failed(FailureKind.Crashed, 0, $"The process of {start.Device} cannot be started: {e.Message}");
+                return new TrialOutcome.Failed(FailureKind.Crashed, 0, $"The process of {slot.Device} cannot be started: {e.Message}");
             }
 
             try
@@ -69,54 +89,8 @@ public sealed class ChildExecutor(ITrialExecutor inner, ChildStart start, ChildS
             }
             finally
             {
-                Leave();
+                slot.Leave();
             }
         }
-    }
-
-    /// <summary>Ends the child; a trial that runs in it fails. The executor may be used again.</summary>
-    public void Dispose()
-    {
-        lock (_gate)
-            End();
-    }
-
-    private ChildProcess Enter()
-    {
-        lock (_gate)
-        {
-            if (_child is null or { Death: not null })
-                _child = new ChildProcess(start, _settings);
-            _idle?.Dispose();
-            _trials++;
-            return _child;
-        }
-    }
-
-    private void Leave()
-    {
-        lock (_gate)
-        {
-            if (--_trials > 0)
-                return;
-            _idle?.Dispose();
-            _idle = new Timer(_ => EndIdle(), null, _settings.Idle, Timeout.InfiniteTimeSpan);
-        }
-    }
-
-    private void EndIdle()
-    {
-        lock (_gate)
-        {
-            if (_trials == 0)
-                End();
-        }
-    }
-
-    private void End()
-    {
-        _idle?.Dispose();
-        _child?.Dispose();
-        _child = null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Sweeper.Engine.Processes;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Sharing;
 using Sweeper.Sweeps.Trials;
@@ -15,13 +16,18 @@ internal static class DeviceList
     /// <summary>Every core.</summary>
     public static string Usual { get; } = $"cpu:{Environment.ProcessorCount}";
 
-    /// <summary>What trains on them. Where they are not here, or no devices at all, it is that of cores: <see cref="Parse"/> says what is wrong.</summary>
+    /// <summary>What trains on them, each GPU in a process of its own. Where they are not here, or no devices at all, it is that of cores: <see cref="Parse"/> says what is wrong.</summary>
     public static ITrialExecutor Executor(string text)
     {
         try
         {
             var spec = DeviceSpec.Parse(text, Subject, allowsNone: true);
-            return IsOfTorch(spec) ? TorchDevices.Open(spec, TorchRuntime.Here) : new TransformerExecutor();
+            return spec.Kind switch
+            {
+                DeviceKind.Cuda => new ChildExecutor(TorchDevices.Open(spec, TorchRuntime.Here), gpu => ChildStart.OfThisProgram("trial-worker", gpu ?? $"{spec}")),
+                DeviceKind.TorchCpu => TorchDevices.Open(spec, TorchRuntime.Here),
+                _ => new TransformerExecutor(),
+            };
         }
         catch (Exception e) when (e is FormatException or MissingDeviceException)
         {

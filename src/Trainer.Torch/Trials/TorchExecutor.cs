@@ -1,6 +1,7 @@
 using Sweeper.Sweeps.Configurations;
 using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
+using Sweeper.Trainer.Torch.Devices;
 using Sweeper.Trainer.Torch.Packs;
 using Sweeper.Trainer.Training;
 using Sweeper.Trainer.Trials;
@@ -25,6 +26,9 @@ internal sealed class TorchExecutor : ITrialExecutor, IDisposable
     }
 
     public string Numerics { get; }
+
+    /// <summary>The GPU's name as the driver has it; null on the processor.</summary>
+    public string? Hardware(DeviceId device) => TorchRuntime.Here.Nvidia.Gpus.FirstOrDefault(gpu => $"cuda:{gpu.Number}" == device.Pool[(device.Pool.LastIndexOf('/') + 1)..])?.Name;
 
     public ParameterSchema Schema => _trials.Schema;
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Sweeper.Engine.Processes;
 using Sweeper.Engine.Tests.Fakes;
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Tests.Processes;
@@ -27,6 +28,14 @@ public sealed class ChildDeathTests
         Assert.Contains(how, failed.Message, StringComparison.Ordinal);
         Assert.Contains(last, failed.Message, StringComparison.Ordinal);
         Assert.IsType<TrialOutcome.Completed>(executor.Run(new WrittenContext(Chain), default));
+    }
+
+    [Fact]
+    public void Each_device_has_a_child_of_its_own()
+    {
+        using var executor = new ChildExecutor(new ChainExecutor(), device => Children.Start(device == "cuda:1" ? "exit" : "who"));
+        Assert.IsType<TrialOutcome.Failed>(executor.Run(new WrittenContext(Chain) { Device = new DeviceId("rack7/cuda:1.3") }, default));
+        Assert.IsType<TrialOutcome.Completed>(executor.Run(new WrittenContext(Chain) { Device = new DeviceId("rack7/cuda:0.31") }, default));
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using Sweeper.Sweeps.Machine;
 using Sweeper.Sweeps.Trials;
 
 namespace Sweeper.Engine.Tests.Processes;
@@ -19,6 +20,8 @@ internal sealed class WrittenContext(Trial trial, byte[]? checkpoint = null) : I
     public Func<Stream, Stream> Store { get; init; } = stream => stream;
 
     public bool IsDue { get; init; }
+
+    public DeviceId? Device { get; init; }
 
     public Trial Trial => trial;
 
