@@ -50,13 +50,13 @@ public static partial class EngineLog
     [LoggerMessage(15, LogLevel.Error, "Trial {Trial} of {Sweep} cannot be trained on {Device}: {Why}")]
     internal static partial void OrderRefused(ILogger log, string trial, string sweep, string device, string why);
 
-    [LoggerMessage(30, LogLevel.Warning, "Sweep {Sweep} cannot be coordinated here now: {Why}")]
+    [LoggerMessage(33, LogLevel.Warning, "Sweep {Sweep} cannot be coordinated here now: {Why}")]
     internal static partial void CoordinationFailed(ILogger log, string sweep, string why);
 
-    [LoggerMessage(31, LogLevel.Information, "Sweep {Sweep} is coordinated by {Silo}, epoch {Epoch}")]
+    [LoggerMessage(34, LogLevel.Information, "Sweep {Sweep} is coordinated by {Silo}, epoch {Epoch}")]
     internal static partial void Coordinates(ILogger log, string sweep, string silo, int epoch);
 
-    [LoggerMessage(32, LogLevel.Warning, "The silo's beat did not arrive: {Why}")]
+    [LoggerMessage(35, LogLevel.Warning, "The silo's beat did not arrive: {Why}")]
     internal static partial void BeatFailed(ILogger log, string why);
 
     [LoggerMessage(20, LogLevel.Warning, "Trial {Trial} lost its lease: nothing was heard of attempt {Attempt} for too long")]

@@ -22,6 +22,7 @@ public sealed class TrialWorker
     private readonly FrameStream _frames;
     private readonly ITrialExecutor _executor;
     private readonly Func<TrialOutcome.Failed, string?> _lost;
+    private volatile bool _isLost;
     private readonly ConcurrentDictionary<int, ChildContext> _trials = new();
 
     private TrialWorker(FrameStream frames, ITrialExecutor executor, Func<TrialOutcome.Failed, string?> lost) => (_frames, _executor, _lost) = (frames, executor, lost);
@@ -123,6 +124,9 @@ public sealed class TrialWorker
 
     private void Train(ChildContext context, string numerics, bool traced)
     {
+        // One that comes while this process gives up is not begun: its parent gives it to the next child.
+        if (_isLost)
+            return;
         context.Tell(FrameKind.Began);
         if (traced)
             SpanRelay.Follow(context);
@@ -140,7 +144,7 @@ public sealed class TrialWorker
 
     private void Ended(ChildContext context, TrialOutcome outcome)
     {
-        var why = outcome is TrialOutcome.Failed failed ? _lost(failed) : null;
+        var why = outcome is TrialOutcome.Failed failed ? WhyLost(failed) : null;
         context.Tell(FrameKind.Ended, new FrameWriter().Outcome(why is null ? outcome : (TrialOutcome.Failed)outcome with { Message = $"{((TrialOutcome.Failed)outcome).Message} ({why})" }));
         if (why is not null)
             GiveUp(why);
@@ -157,12 +161,19 @@ public sealed class TrialWorker
             _ => ThrownKind.Other,
         };
         var message = e is IOException or OutOfMemoryException or InvalidDataException ? e.Message : $"{e.GetType().Name}: {e.Message}";
-        var why = kind == ThrownKind.Other ? _lost(new TrialOutcome.Failed(FailureKind.Crashed, 0, message)) : null;
+        var why = kind == ThrownKind.Other ? WhyLost(new TrialOutcome.Failed(FailureKind.Crashed, 0, message)) : null;
         context.Tell(FrameKind.Threw, new FrameWriter().Number((int)kind).Text(why is null ? message : $"{message} ({why})"));
         if (kind == ThrownKind.Other)
             Console.Error.WriteLine(e);
         if (why is not null)
             GiveUp(why);
+    }
+
+    private string? WhyLost(TrialOutcome.Failed failed)
+    {
+        var why = _lost(failed);
+        _isLost |= why is not null;
+        return why;
     }
 
     private static void GiveUp(string why)
