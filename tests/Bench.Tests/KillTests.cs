@@ -8,10 +8,10 @@ namespace Sweeper.Bench.Tests;
 public sealed class KillTests
 {
     [Fact]
-    public Task Killed_on_a_folder_sweeps_come_back_as_if_nothing_had_been() => KillAsync(8, "folder");
+    public Task Killed_on_a_folder_sweeps_come_back_as_if_nothing_had_been() => KillAsync(4, "folder");
 
     [SkippableBlobFact]
-    public Task Killed_on_a_blob_store_that_is_away_now_and_then_too() => KillAsync(3, "azurite");
+    public Task Killed_on_a_blob_store_that_is_away_now_and_then_too() => KillAsync(2, "azurite");
 
     [SkippableClusterFact]
     public Task Silos_of_a_cluster_that_are_killed_leave_the_sweep_as_it_would_have_been() => RunAsync("2 kills of 3 silos in ", "cluster", "--times", "2");

@@ -36,15 +36,14 @@ public sealed class PublishedValuesTests
     [Fact]
     public void A_mesa_layer_learns_as_fast_as_published_and_stays_above_ridge()
     {
-        // Budget of the first 1000 of 5000 steps: the rate is constant, so the rest of the training does not change them.
+        // Budget of the first 500 of 5000 steps: the rate is constant, so the rest of the training does not change them.
         var trial = SmallTrial.Of(
-            1, [.. Constructed, "model.attention=mesa", "model.heads=4", "training.steps=1000", "training.learning_rate=4e-4", "training.weight_decay=0.1", "evaluation.every=100"]);
+            1, [.. Constructed, "model.attention=mesa", "model.heads=4", "training.steps=500", "training.learning_rate=4e-4", "training.weight_decay=0.1", "evaluation.every=100"]);
         var context = new MemoryContext(trial);
         Assert.IsType<TrialOutcome.Completed>(SmallTrial.Executor.Run(context, default));
         var loss = context.Reports.ToDictionary(r => r.Step, r => r.Metrics["loss"]);
         Assert.InRange(loss[200], 0.8 * 0.485, 1.2 * 0.485);
         Assert.InRange(loss[500], 0.94 * 0.247, 1.06 * 0.247);
-        Assert.InRange(loss[1000], 0.94 * 0.215, 1.06 * 0.215);
         Assert.True(loss.Values.Min() > SmallTrial.Executor.Score("ridge", trial.Configuration, default).Mean);
     }
 }
