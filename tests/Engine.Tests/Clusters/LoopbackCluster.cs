@@ -45,8 +45,8 @@ internal sealed class LoopbackCluster : IAsyncDisposable
 
     public IStore Store => _store;
 
-    /// <summary>Which devices took an attempt.</summary>
-    public ConcurrentDictionary<(string Sweep, string Trial, int Attempt), ConcurrentDictionary<DeviceId, bool>> Taken { get; } = [];
+    /// <summary>Which devices took an attempt, of which start of their silo.</summary>
+    public ConcurrentDictionary<(string Sweep, string Trial, int Attempt), ConcurrentDictionary<(DeviceId Device, long Incarnation), bool>> Taken { get; } = [];
 
     public Func<SiloSettings, SiloSettings> OfSilos { get; init; } = s => s;
 
@@ -135,7 +135,7 @@ internal sealed class LoopbackCluster : IAsyncDisposable
     {
         if (!silo.Host.Start(order))
             return false;
-        Taken.GetOrAdd((order.Sweep, order.Trial, order.Attempt), _ => []).TryAdd(order.Device, true);
+        Taken.GetOrAdd((order.Sweep, order.Trial, order.Attempt), _ => []).TryAdd((order.Device, silo.Incarnation), true);
         return true;
     }
 
