@@ -50,7 +50,7 @@ internal sealed class AddCommand : ControlCommand
 
     protected override async Task<ControlAnswer> AskAsync(ParseResult parsed, SweepPlan plan, IStore store, ControlDesk desk)
     {
-        var executor = PlanningExecutor.Of(new SweepFolder(store, plan.Id).ReadNumerics());
+        var executor = PlanningExecutor.Of(plan.Numerics);
         var extension = Extension.Of(store, plan, parsed.GetValue(_file), parsed.GetValue(_seeds), parsed.GetValue(_set) ?? [], executor);
         if (parsed.GetValue(_dryRun))
             return new ControlAnswer(plan.Id, Taken: false, $"would add {extension}");

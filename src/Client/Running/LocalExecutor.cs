@@ -19,7 +19,7 @@ internal static class LocalExecutor
             return spec.Kind switch
             {
                 DeviceKind.Cpu => new TransformerExecutor(threadsPerTrial),
-                DeviceKind.Cuda => new ChildExecutor(TorchDevices.Open(spec, TorchRuntime.Here), gpu => ChildStart.OfThisProgram("trial-worker", gpu ?? $"{spec}")),
+                DeviceKind.Cuda => ChildExecutor.OfThisProgram(TorchDevices.Open(spec, TorchRuntime.Here), $"{spec}"),
                 _ => TorchDevices.Open(spec, TorchRuntime.Here),
             };
         }

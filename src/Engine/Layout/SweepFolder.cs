@@ -103,14 +103,6 @@ public sealed class SweepFolder(IStore store, string sweepId)
         }
     }
 
-    /// <summary>The numerics that its trials are named with; null when it has no plan.</summary>
-    /// <exception cref="IOException">The store cannot be read.</exception>
-    public string? ReadNumerics()
-    {
-        using var stream = store.OpenRead(Path("plan.json"));
-        return stream is null ? null : (string?)JsonNode.Parse(stream)?["numerics"];
-    }
-
     /// <summary>Writes what the sweep is made of, and spelled out: the plan last, since it is what counts. Only for whoever holds the sweep.</summary>
     /// <exception cref="IOException">The store cannot take it.</exception>
     public void WriteRevision(SweepPlan plan, SweepRevision revision, string numerics)

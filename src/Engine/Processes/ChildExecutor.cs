@@ -25,6 +25,13 @@ public sealed class ChildExecutor(ITrialExecutor inner, Func<string?, ChildStart
     {
     }
 
+    /// <summary>Each device in this program, started again as <c>trial-worker</c>.</summary>
+    /// <param name="inner">What it opens there too.</param>
+    /// <param name="all">What names all of its devices, where the engine does not name one.</param>
+    /// <param name="settings">How long children are borne with.</param>
+    public static ChildExecutor OfThisProgram(ITrialExecutor inner, string all, ChildSettings? settings = null) =>
+        new(inner, device => ChildStart.OfThisProgram("trial-worker", device ?? all), settings);
+
     public ParameterSchema Schema => inner.Schema;
 
     public string Numerics => inner.Numerics;

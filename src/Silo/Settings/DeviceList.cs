@@ -24,7 +24,7 @@ internal static class DeviceList
             var spec = DeviceSpec.Parse(text, Subject, allowsNone: true);
             return spec.Kind switch
             {
-                DeviceKind.Cuda => new ChildExecutor(TorchDevices.Open(spec, TorchRuntime.Here), gpu => ChildStart.OfThisProgram("trial-worker", gpu ?? $"{spec}")),
+                DeviceKind.Cuda => ChildExecutor.OfThisProgram(TorchDevices.Open(spec, TorchRuntime.Here), $"{spec}"),
                 DeviceKind.TorchCpu => TorchDevices.Open(spec, TorchRuntime.Here),
                 _ => new TransformerExecutor(),
             };
